@@ -13,4 +13,4 @@ export const EXAMPLES = [
 ] as const;
 
 export const HELP =
-  'Ask a question about chapter 15 of the NSCAI Final Report or its endnotes, ' + `for example: “${EXAMPLES[0]}”`;
+  `Ask a question about chapter 15 of the NSCAI Final Report or its endnotes, for example: “${EXAMPLES[0]}”`;
