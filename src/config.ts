@@ -1,11 +1,13 @@
-/** Where each cloud keeps the platforms; see the Bot Framework's and Slack's own documentation. */
-export type Cloud = 'public' | 'gcc' | 'gcch' | 'dod';
+import { isIP } from 'node:net';
+import * as z from 'zod/v4';
+import { CLOUD_HOSTS, type Cloud } from './clouds.js';
+import { ConfigError } from './errors.js';
 
 export interface ServerConfig {
   readonly host: string;
   /** 0 lets the system choose a port. */
   readonly port: number;
-  /** Origin and path under which people reach the reader, without a slash at its end. */
+  /** Address under which people reach the reader, without a slash at its end. */
   readonly publicUrl: string | undefined;
   /** Questions a minute for an address; undefined: 60, and loopback free. */
   readonly rateLimit: number | undefined;
@@ -49,4 +51,228 @@ export interface Config {
   readonly logQuestions: boolean;
   /** Names of variables that are set for parts which this version does not have. */
   readonly unused: readonly string[];
+}
+
+/** The Bot Framework turns all its defaults off once one of these is set, hence all or none. */
+const BOT_FRAMEWORK_SETTINGS = [
+  'ToChannelFromBotLoginUrl',
+  'ToChannelFromBotOAuthScope',
+  'ToBotFromChannelTokenIssuer',
+  'OAuthUrl',
+  'ToBotFromChannelOpenIdMetadataUrl',
+  'ToBotFromEmulatorOpenIdMetadataUrl',
+  'CallerId',
+] as const;
+
+/** Variables of the contract whose parts this version does not have yet; the start says so instead of ignoring them. */
+const NOT_YET = [
+  'SLACK_CLIENT_ID',
+  'SLACK_CLIENT_SECRET',
+  'SLACK_STATE_SECRET',
+  'OPENAI_API_KEY',
+  'OPENAI_BASE_URL',
+  'OPENAI_MODEL',
+  'AZURE_OPENAI_ENDPOINT',
+  'AZURE_OPENAI_API_KEY',
+  'OPENAI_API_VERSION',
+  'DATABASE_URL',
+  'RETENTION_DAYS',
+  'LEGAL_HOLD',
+  'RECEIPT_TEXT',
+  'METRICS_PORT',
+] as const;
+
+/** Values that documentation and templates leave behind. */
+const PLACEHOLDER = /^(?:changeme|change-me|todo|none|null|undefined|secret|your[-_ ].*|.*-your-.*|<.*>|x+|\.\.\.|…)$/i;
+
+const realSecret = z
+  .string()
+  .refine((value) => !PLACEHOLDER.test(value), { error: 'is a placeholder; set the real value or unset it' });
+
+const origin = z
+  .string()
+  .refine((value) => URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol), {
+    error: 'must be a list of addresses such as https://example.org, separated by commas',
+  });
+
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+
+const flag = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((value) => value === 'true');
+
+const Environment = z.object({
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, { error: 'must be a host name or an address to listen on, such as 127.0.0.1' })
+    .default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, { error: 'must be a port number from 0 to 65535' })
+    .transform(Number)
+    .refine((port) => port <= 65535, { error: 'must be a port number from 0 to 65535' })
+    .default(3978),
+  PUBLIC_URL: z
+    .string()
+    .refine((value) => isPublicUrl(value), {
+      error:
+        'must be the https address under which people reach the reader (http only on this machine), without ? or #',
+    })
+    .transform((value) => value.replace(/\/+$/, ''))
+    .optional(),
+  RATE_LIMIT: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, { error: 'must be a whole number of questions a minute, 1 or more' })
+    .transform(Number)
+    .optional(),
+  CLOUD: z.enum(['public', 'gcc', 'gcch', 'dod'], { error: 'must be public, gcc, gcch or dod' }).default('public'),
+  SLACK_BOT_TOKEN: realSecret
+    .refine((value) => value.startsWith('xoxb-'), {
+      error: 'must be a bot token, which starts with xoxb- (OAuth & Permissions page of the Slack app)',
+    })
+    .optional(),
+  SLACK_APP_TOKEN: realSecret
+    .refine((value) => value.startsWith('xapp-'), {
+      error: 'must be an app-level token, which starts with xapp- (Basic Information page of the Slack app)',
+    })
+    .optional(),
+  SLACK_SIGNING_SECRET: realSecret
+    .refine((value) => value.length >= 16, {
+      error: 'must be the signing secret from the Basic Information page of the Slack app',
+    })
+    .optional(),
+  SLACK_API_URL: origin.transform((value) => (value.endsWith('/') ? value : `${value}/`)).optional(),
+  MicrosoftAppId: realSecret
+    .refine((value) => isGuid(value), { error: 'must be the GUID of the app registration' })
+    .optional(),
+  MicrosoftAppPassword: realSecret.optional(),
+  MicrosoftAppTenantId: realSecret
+    .refine((value) => isGuid(value), { error: 'must be the GUID of the directory (tenant)' })
+    .optional(),
+  MicrosoftAppType: z
+    .enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI'], {
+      error: 'must be MultiTenant, SingleTenant or UserAssignedMSI',
+    })
+    .default('MultiTenant'),
+  ChannelService: z.url({ error: 'must be an address such as https://botframework.azure.us' }).optional(),
+  TEAMS_TENANTS: list
+    .pipe(z.array(z.string().refine(isGuid, { error: 'must be a list of tenant GUIDs, separated by commas' })))
+    .default([]),
+  TEAMS_SERVICE_URLS: list.pipe(z.array(origin.transform((value) => new URL(value).origin))).default([]),
+  EMBEDDING_MODEL: z.string().optional(),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be fatal, error, warn, info, debug, trace or silent',
+    })
+    .default('info'),
+  LOG_QUESTIONS: flag.default(false),
+});
+type Environment = z.infer<typeof Environment>;
+
+/**
+ * Reads the environment once, whole.
+ * @throws ConfigError naming every variable that is wrong and its remedy, never a value.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  // An empty variable is how many deployment tools say "not set".
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const sentences = parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`);
+    throw new ConfigError([...new Set(sentences)].join('\n'));
+  }
+  const env = parsed.data;
+  return Object.freeze({
+    cloud: env.CLOUD,
+    server: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL, rateLimit: env.RATE_LIMIT },
+    slack: slackConfig(env),
+    teams: teamsConfig(env, given),
+    embeddingModel: env.EMBEDDING_MODEL,
+    logLevel: env.LOG_LEVEL,
+    logQuestions: env.LOG_QUESTIONS,
+    unused: NOT_YET.filter((name) => given[name] !== undefined),
+  });
+}
+
+function slackConfig(env: Environment): SlackConfig | undefined {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = env;
+  if (botToken === undefined) {
+    const half =
+      appToken !== undefined ? 'SLACK_APP_TOKEN' : signingSecret !== undefined ? 'SLACK_SIGNING_SECRET' : undefined;
+    if (half === undefined) return undefined;
+    throw new ConfigError(`SLACK_BOT_TOKEN is missing beside ${half}; set it, or unset ${half} to leave Slack off.`);
+  }
+  const hosts = CLOUD_HOSTS[env.CLOUD];
+  const apiUrl = env.SLACK_API_URL ?? hosts.slackApi;
+  const responseOrigins = [...hosts.slackResponseOrigins];
+  if (env.SLACK_API_URL !== undefined) responseOrigins.push(new URL(env.SLACK_API_URL).origin);
+  const common = { apiUrl, responseOrigins, botToken };
+  if (appToken !== undefined) return { ...common, mode: 'socket', appToken, unusedSecret: signingSecret !== undefined };
+  if (signingSecret !== undefined) return { ...common, mode: 'http', signingSecret };
+  throw new ConfigError(
+    'SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it; set one of them.',
+  );
+}
+
+function teamsConfig(env: Environment, given: Record<string, string | undefined>): TeamsConfig {
+  const { MicrosoftAppId: appId, MicrosoftAppPassword: appPassword, MicrosoftAppTenantId: tenantId } = env;
+  if (appId === undefined && appPassword !== undefined) {
+    throw new ConfigError(
+      'MicrosoftAppId is missing beside MicrosoftAppPassword; set both, or neither for an anonymous endpoint.',
+    );
+  }
+  if (appId !== undefined && appPassword === undefined && env.MicrosoftAppType !== 'UserAssignedMSI') {
+    throw new ConfigError(
+      'MicrosoftAppPassword is missing beside MicrosoftAppId; set it, or MicrosoftAppType=UserAssignedMSI.',
+    );
+  }
+  if (env.MicrosoftAppType !== 'MultiTenant' && appId !== undefined && tenantId === undefined) {
+    throw new ConfigError(`MicrosoftAppTenantId is missing; MicrosoftAppType ${env.MicrosoftAppType} needs it.`);
+  }
+  const hosts = CLOUD_HOSTS[env.CLOUD];
+  return {
+    appId,
+    appPassword,
+    tenantId,
+    appType: env.MicrosoftAppType,
+    channelService: env.ChannelService ?? hosts.channelService,
+    tenants: env.TEAMS_TENANTS,
+    serviceOrigins: [...hosts.teamsServiceOrigins, ...env.TEAMS_SERVICE_URLS],
+    botFramework: botFrameworkSettings(given),
+  };
+}
+
+function botFrameworkSettings(given: Record<string, string | undefined>): Record<string, string> | undefined {
+  const set = BOT_FRAMEWORK_SETTINGS.filter((name) => given[name] !== undefined);
+  if (set.length === 0) return undefined;
+  const missing = BOT_FRAMEWORK_SETTINGS.filter((name) => given[name] === undefined);
+  if (missing.length > 0) {
+    throw new ConfigError(
+      `${missing.join(', ')} must be set beside ${set.join(', ')}; the Bot Framework takes all or none.`,
+    );
+  }
+  return Object.fromEntries(set.map((name) => [name, given[name] ?? '']));
+}
+
+function isPublicUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const url = new URL(value);
+  const loopback = url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\./.test(url.hostname);
+  const plain = url.search === '' && url.hash === '' && url.username === '' && url.password === '';
+  return plain && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback));
+}
+
+function isGuid(value: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
+}
+
+/** Whether an address to listen on, or of a peer, is this machine's own. */
+export function isLoopback(host: string): boolean {
+  const address = host.replace(/^::ffff:/, '').replace(/^\[(.*)\]$/, '$1');
+  return address === 'localhost' || address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
 }

@@ -12,5 +12,4 @@ export const EXAMPLES = [
   'What does endnote 7 say about GPAI?',
 ] as const;
 
-export const HELP =
-  `Ask a question about chapter 15 of the NSCAI Final Report or its endnotes, for example: “${EXAMPLES[0]}”`;
+export const HELP = `Ask a question about chapter 15 of the NSCAI Final Report or its endnotes, for example: “${EXAMPLES[0]}”`;
