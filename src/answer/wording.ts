@@ -13,3 +13,7 @@ export const EXAMPLES = [
 ] as const;
 
 export const HELP = `Ask a question about chapter 15 of the NSCAI Final Report or its endnotes, for example: “${EXAMPLES[0]}”`;
+
+export const QUESTION_CUT = 'Your question was cut at 2,000 characters.';
+
+export const SILENT = 'The chapter does not say.';

@@ -1,0 +1,27 @@
+import type { Chapter } from '../corpus/chapter.js';
+import { passageLabel, type Span } from '../corpus/passage.js';
+import type { Citation } from './answer.js';
+
+/** Makes citation `n` of a span, or undefined where the span is not words of one passage. */
+export type Cite = (span: Span, n: number) => Citation | undefined;
+
+/** @param readerUrl address of the reader, without a slash at its end. */
+export function createCite(chapter: Chapter, readerUrl: string): Cite {
+  return (span, n) => {
+    const { start, end } = span;
+    if (!Number.isInteger(start) || !Number.isInteger(end) || start >= end) return undefined;
+    const passage = chapter.passageAt(span);
+    const quote = passage === undefined ? '' : chapter.quote(span);
+    if (passage === undefined || quote === '') return undefined;
+    const path = passage.kind === 'endnote' ? `/n/${passage.number}` : `/p/${passage.id}`;
+    return {
+      n,
+      label: passageLabel(passage),
+      passage: passage.id,
+      quote,
+      start,
+      end,
+      url: `${readerUrl}${path}?q=${start}-${end}`,
+    };
+  };
+}

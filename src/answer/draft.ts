@@ -1,0 +1,27 @@
+import type { Span } from '../corpus/passage.js';
+import type { Retrieval } from '../retrieve/retrieve.js';
+import type { Composer } from './answer.js';
+
+/** A claim that nobody has checked yet. */
+export interface DraftClaim {
+  /** Undefined: the quotes themselves are what is said. */
+  readonly text?: string;
+  /** Where the quotes stand in the source. */
+  readonly evidence: readonly Span[];
+}
+
+/** What a composer hands to `verify`; it cannot reach a person in any other way. */
+export interface Draft {
+  readonly claims: readonly DraftClaim[];
+  /** Parts of the question that stay without an answer, as the composer sees it. */
+  readonly complete: boolean;
+  /** Worth reading beside or instead of an answer. */
+  readonly nearest: readonly Span[];
+  readonly missing: readonly string[];
+  /** One sentence that says why there is no answer, or no whole one. */
+  readonly refusal: string;
+  readonly composer: Composer;
+}
+
+/** Makes a draft from a clean question and what was found for it. */
+export type Compose = (question: string, retrieval: Retrieval) => Draft | Promise<Draft>;

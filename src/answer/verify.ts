@@ -1,0 +1,79 @@
+import type { Chapter } from '../corpus/chapter.js';
+import type { Span } from '../corpus/passage.js';
+import type { Answer, Citation, Claim } from './answer.js';
+import type { Cite } from './cite.js';
+import type { Draft, DraftClaim } from './draft.js';
+import { statusLine } from './wording.js';
+
+export interface Asked {
+  readonly id?: string;
+  readonly question: string;
+  /** Further sentences that the reader must know, after the status line. */
+  readonly notes: readonly string[];
+}
+
+export type Verify = (draft: Draft, asked: Asked) => Answer;
+
+/** Passages shown beside a refusal or a partial answer. */
+const NEAREST_LIMIT = 3;
+
+/**
+ * The only maker of answers. Each quote is cut from the source anew by its offsets; a claim that has no quote, or one
+ * that cannot be cut, is dropped, and what remains decides the kind.
+ */
+export function createVerify(chapter: Chapter, cite: Cite): Verify {
+  const status = statusLine(chapter.source);
+  return (draft, asked) => {
+    const citations: Citation[] = [];
+    const claims = draft.claims.flatMap((claim) => proveClaim(claim, citations, cite) ?? []);
+    const whole = draft.complete && claims.length === draft.claims.length;
+    const kind = claims.length === 0 ? 'unanswered' : whole ? 'answered' : 'partial';
+    const said = claims.map((claim) => `${claim.text} ${claim.citations.map((n) => `[${n}]`).join('')}`);
+    if (kind !== 'answered') said.push(draft.refusal);
+    const answer = {
+      ...(asked.id === undefined ? {} : { id: asked.id }),
+      question: asked.question,
+      kind,
+      text: said.join('\n'),
+      claims,
+      citations,
+      notice: [status, ...asked.notes].join(' '),
+      nearest: kind === 'answered' ? [] : citeNearest(draft.nearest, citations, cite),
+      missing: kind === 'answered' ? [] : draft.missing,
+      composer: draft.composer,
+      elapsedMs: 0,
+    };
+    // The one cast to `Answer` in the program: everything above has just been proved.
+    return answer as unknown as Answer;
+  };
+}
+
+/** A claim with numbered citations; new ones are added to `citations`. Undefined when any quote cannot be cut. */
+function proveClaim(claim: DraftClaim, citations: Citation[], cite: Cite): Claim | undefined {
+  const made: Citation[] = [];
+  for (const span of claim.evidence) {
+    const known = [...citations, ...made].find((citation) => sameSpan(citation, span));
+    const citation = known ?? cite(span, citations.length + made.length + 1);
+    if (citation === undefined) return undefined;
+    made.push(citation);
+  }
+  if (made.length === 0) return undefined;
+  for (const citation of made) if (!citations.includes(citation)) citations.push(citation);
+  const numbers = [...new Set(made.map((citation) => citation.n))];
+  return { text: claim.text ?? made.map((citation) => citation.quote).join(' '), citations: numbers };
+}
+
+function citeNearest(spans: readonly Span[], citations: readonly Citation[], cite: Cite): Citation[] {
+  const nearest: Citation[] = [];
+  for (const span of spans) {
+    if (nearest.length === NEAREST_LIMIT) break;
+    if ([...citations, ...nearest].some((citation) => sameSpan(citation, span))) continue;
+    const citation = cite(span, nearest.length + 1);
+    if (citation !== undefined) nearest.push(citation);
+  }
+  return nearest;
+}
+
+function sameSpan(a: Span, b: Span): boolean {
+  return a.start === b.start && a.end === b.end;
+}

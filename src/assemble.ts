@@ -1,0 +1,97 @@
+import { fileURLToPath } from 'node:url';
+import type { Ask } from './answer/answer.js';
+import { createCite } from './answer/cite.js';
+import { createExtract } from './answer/extract.js';
+import { createVerify } from './answer/verify.js';
+import { createAsk } from './ask.js';
+import type { Config } from './config.js';
+import { type Chapter, loadChapter } from './corpus/chapter.js';
+import { loadForeseenQuestions } from './corpus/foreseen.js';
+import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
+import { createRetrieve, textLists } from './retrieve/retrieve.js';
+import { openVectors, type Progress } from './retrieve/vectors.js';
+import type { Log, PartStatus } from './telemetry.js';
+
+const CORPUS = fileURLToPath(new URL('../corpus/', import.meta.url));
+const BUNDLED_MODEL = fileURLToPath(new URL('../corpus/model/all-MiniLM-L6-v2', import.meta.url));
+
+export interface Assembly {
+  readonly ask: Ask;
+  readonly chapter: Chapter;
+  /** States of index, model and composer. */
+  readonly statuses: readonly PartStatus[];
+}
+
+export interface AssembleOptions {
+  readonly log: Log;
+  /** Build the index even where the one on disk would do. */
+  readonly rebuild?: boolean;
+  readonly onProgress?: Progress;
+}
+
+/** Address of the reader that citations link to. */
+export function readerUrl({ server }: Config): string {
+  const host = ['0.0.0.0', '::', ''].includes(server.host) ? '127.0.0.1' : server.host;
+  return server.publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
+}
+
+/**
+ * Makes the parts that the configuration asks for and joins them; the one place where choices are made.
+ * @throws CorpusError when the chapter or its foreseen questions are damaged.
+ */
+export async function assemble(config: Config, options: AssembleOptions): Promise<Assembly> {
+  const chapter = loadChapter(CORPUS);
+  const foreseen = loadForeseenQuestions(CORPUS).questions;
+  const { vectors, statuses } = await openIndex(config, chapter, foreseen, options);
+  const retrieve = createRetrieve({ chapter, foreseen, ...(vectors === undefined ? {} : { vectors }) });
+  const ask = createAsk({
+    retrieve,
+    compose: createExtract(chapter),
+    verify: createVerify(chapter, createCite(chapter, readerUrl(config))),
+  });
+  const composer: PartStatus = {
+    part: 'composer',
+    state: 'on',
+    detail: 'extractive: answers are the chapter’s own words',
+  };
+  return { ask, chapter, statuses: [...statuses, composer] };
+}
+
+type Vectors = NonNullable<Parameters<typeof createRetrieve>[0]['vectors']>;
+
+/** Model and vectors; without a loadable model the program goes on with words alone, and says so. */
+async function openIndex(
+  config: Config,
+  chapter: Chapter,
+  foreseen: Parameters<typeof textLists>[1],
+  { log, ...options }: AssembleOptions,
+): Promise<{ vectors?: Vectors; statuses: PartStatus[] }> {
+  const name = config.embeddingModel ?? BUNDLED_MODEL;
+  let model: EmbeddingModel;
+  try {
+    model = await loadEmbeddingModel(name);
+  } catch (error) {
+    log.error({ err: error }, 'the embedding model cannot be loaded; searching by words alone');
+    return {
+      statuses: [
+        { part: 'index', state: 'on', detail: 'words only' },
+        { part: 'model', state: 'broken', detail: error instanceof Error ? error.message : 'cannot be loaded' },
+      ],
+    };
+  }
+  const lists = textLists(chapter, foreseen);
+  const opened = await openVectors(`${CORPUS}index`, lists, model, options);
+  if (opened.unsaved !== undefined) log.warn({ err: opened.unsaved }, 'the index was built but cannot be kept on disk');
+  const count = Object.values(lists).reduce((sum, texts) => sum + texts.length, 0);
+  return {
+    vectors: { embed: model.embed, searches: opened.searches },
+    statuses: [
+      {
+        part: 'index',
+        state: 'on',
+        detail: `${count} texts, ${opened.origin === 'read' ? 'read from disk' : 'built now'}`,
+      },
+      { part: 'model', state: 'on', detail: config.embeddingModel ?? 'all-MiniLM-L6-v2, bundled' },
+    ],
+  };
+}

@@ -1,0 +1,125 @@
+#!/usr/bin/env node
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import cliProgress from 'cli-progress';
+import type { Answer, Question } from './answer/answer.js';
+import { explainQuestionError, QuestionObject } from './answer/question.js';
+import { type Assembly, assemble } from './assemble.js';
+import { readConfig } from './config.js';
+import { ConfigError, CorpusError } from './errors.js';
+import type { Progress } from './retrieve/vectors.js';
+import { createLog } from './telemetry.js';
+
+const EXIT = { answered: 0, fault: 1, badUse: 2, unanswered: 3 } as const;
+
+const USAGE = `Usage:
+  npm run ask -- "who leads the ISTS?"      one cited answer
+  npm run ask -- --json "…"                 the answer object
+  npm run ask -- --jsonl < questions.jsonl  one question object a line in, one answer object a line out
+  npm run index                             rebuild the index`;
+
+class UsageError extends Error {}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const [command, ...rest] = argv;
+  if (command === 'ask') return runAsk(rest);
+  if (command === 'index') return runIndex(rest);
+  throw new UsageError(command === undefined ? 'Say what to do.' : `There is no command “${command}”.`);
+}
+
+async function runAsk(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = readOptions(argv);
+  if (values.jsonl && (positionals.length > 0 || values.json)) {
+    throw new UsageError('--jsonl reads questions from standard input and takes nothing beside it.');
+  }
+  if (!values.jsonl && positionals.length === 0) throw new UsageError('Ask a question, in quotation marks.');
+  const { ask } = await assembleHere();
+  if (values.jsonl) return answerLines(ask);
+  const answer = await ask({ q: positionals.join(' ') });
+  process.stdout.write(values.json ? `${JSON.stringify(answer, null, 2)}\n` : `${renderText(answer)}\n`);
+  return answer.kind === 'unanswered' ? EXIT.unanswered : EXIT.answered;
+}
+
+async function runIndex(argv: readonly string[]): Promise<number> {
+  if (argv.length > 0) throw new UsageError('`index` takes no options.');
+  await assembleHere({ rebuild: true });
+  return EXIT.answered;
+}
+
+function readOptions(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: { json: { type: 'boolean', default: false }, jsonl: { type: 'boolean', default: false } },
+      allowPositionals: true,
+    });
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : 'An option is not known.');
+  }
+}
+
+async function assembleHere(options: { rebuild?: boolean } = {}): Promise<Assembly> {
+  const config = readConfig();
+  const bar = progressBar();
+  try {
+    return await assemble(config, { log: createLog(config.logLevel), onProgress: bar.onProgress, ...options });
+  } finally {
+    bar.stop();
+  }
+}
+
+/** A bar on standard error that shows itself only once there is something to wait for. */
+export function progressBar(): { onProgress: Progress; stop(): void } {
+  const bar = new cliProgress.SingleBar({ format: 'Building the index {bar} {value}/{total}', hideCursor: true });
+  let shown = false;
+  return {
+    onProgress(done, total) {
+      if (!shown) bar.start(total, 0);
+      shown = true;
+      bar.update(done);
+    },
+    stop: () => bar.stop(),
+  };
+}
+
+async function answerLines(ask: Assembly['ask']): Promise<number> {
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    process.stdout.write(`${JSON.stringify(await answerLine(line, ask))}\n`);
+  }
+  return EXIT.answered;
+}
+
+async function answerLine(line: string, ask: Assembly['ask']): Promise<Answer | { error: string }> {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return { error: line.trim() === '' ? 'This line is empty.' : 'This line is not JSON.' };
+  }
+  const parsed = QuestionObject.safeParse(value);
+  if (!parsed.success) return { error: explainQuestionError(parsed.error) };
+  return ask(parsed.data as Question);
+}
+
+/** An answer for a terminal: what is said, the quotes with their places, what kind of source this is. */
+function renderText(answer: Answer): string {
+  const lines = [answer.text, ''];
+  for (const { n, label, quote, url } of answer.citations) lines.push(`[${n}] ${label}: “${quote}”`, `    ${url}`);
+  if (answer.nearest.length > 0) {
+    lines.push('', 'Nearest passages:');
+    for (const { label, quote, url } of answer.nearest) lines.push(`  ${label}: “${quote}”`, `    ${url}`);
+  }
+  return [...lines, '', answer.notice].join('\n').replace(/\n{3,}/g, '\n\n');
+}
+
+run(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    if (error instanceof UsageError) process.stderr.write(`${error.message}\n${USAGE}\n`);
+    else if (error instanceof ConfigError || error instanceof CorpusError) process.stderr.write(`${error.message}\n`);
+    else process.stderr.write(`Something went wrong: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = error instanceof UsageError ? EXIT.badUse : EXIT.fault;
+  },
+);

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod/v4';
+import type { EmbeddingModel } from './embed.js';
+import { buildGraph, GRAPH, readGraph, searchGraph, type VectorSearch } from './hnsw.js';
+
+/** Raised when the layout of the directory or the meaning of a graph changes. */
+const FORMAT = 1;
+
+const Manifest = z.object({
+  inputs: z.string(),
+  model: z.string(),
+  graphs: z.record(
+    z.string(),
+    z.object({ file: z.string().regex(/^[\w-]+\.hnsw$/), sha256: z.string(), count: z.number().int() }),
+  ),
+});
+type Manifest = z.infer<typeof Manifest>;
+
+/** Named lists of texts; each becomes a graph whose points are numbered by the list. */
+export type TextLists = Readonly<Record<string, readonly string[]>>;
+
+export interface OpenedVectors<Name extends string> {
+  readonly searches: Readonly<Record<Name, VectorSearch>>;
+  readonly origin: 'read' | 'built';
+  /** Why a built index is not on disk, where it is not. */
+  readonly unsaved?: Error;
+}
+
+/** Reports texts embedded so far, of how many. */
+export type Progress = (done: number, total: number) => void;
+
+/**
+ * Opens the index under `directory`, or builds it when it is missing, damaged, or made from other inputs. A graph is
+ * searched only when its file has the digest that the manifest gives; the manifest replaces its predecessor in one
+ * step and last, so that a reader finds the old index or the new one and never a mixture.
+ */
+export async function openVectors<Name extends string>(
+  directory: string,
+  lists: Readonly<Record<Name, readonly string[]>>,
+  model: EmbeddingModel,
+  options: { readonly rebuild?: boolean; readonly onProgress?: Progress } = {},
+): Promise<OpenedVectors<Name>> {
+  const inputs = digestInputs(lists, model);
+  const kept = options.rebuild === true ? undefined : readVectors(directory, lists, inputs, model.dimensions);
+  if (kept !== undefined) return { searches: kept, origin: 'read' };
+
+  const names = Object.keys(lists) as Name[];
+  const total = names.reduce((sum, name) => sum + lists[name].length, 0);
+  let done = 0;
+  const manifest: Manifest = { inputs, model: model.name, graphs: {} };
+  const searches = {} as Record<Name, VectorSearch>;
+  let unsaved: Error | undefined;
+  for (const name of names) {
+    const vectors: Float32Array[] = [];
+    for (const text of lists[name]) {
+      vectors.push(await model.embed(text));
+      options.onProgress?.(++done, total);
+    }
+    const graph = buildGraph(vectors, model.dimensions);
+    searches[name] = searchGraph(graph);
+    try {
+      mkdirSync(directory, { recursive: true });
+      const draft = join(directory, `${name}.${process.pid}.draft`);
+      graph.writeIndexSync(draft);
+      const sha256 = digestFile(draft);
+      const file = `${name}-${sha256.slice(0, 16)}.hnsw`;
+      renameSync(draft, join(directory, file));
+      manifest.graphs[name] = { file, sha256, count: vectors.length };
+    } catch (cause) {
+      unsaved = cause instanceof Error ? cause : new Error(String(cause));
+    }
+  }
+  if (unsaved !== undefined) return { searches, origin: 'built', unsaved };
+  replaceManifest(directory, manifest);
+  return { searches, origin: 'built' };
+}
+
+/** The graphs on disk, or undefined when any part of them is not what the manifest and the inputs say. */
+function readVectors<Name extends string>(
+  directory: string,
+  lists: Readonly<Record<Name, readonly string[]>>,
+  inputs: string,
+  dimensions: number,
+): Record<Name, VectorSearch> | undefined {
+  const manifest = readManifest(directory);
+  if (manifest?.inputs !== inputs) return undefined;
+  const searches = {} as Record<Name, VectorSearch>;
+  for (const name of Object.keys(lists) as Name[]) {
+    const graph = manifest.graphs[name];
+    if (graph === undefined || graph.count !== lists[name].length) return undefined;
+    const path = join(directory, graph.file);
+    if (!existsSync(path) || digestFile(path) !== graph.sha256) return undefined;
+    searches[name] = searchGraph(readGraph(path, dimensions));
+  }
+  return searches;
+}
+
+function readManifest(directory: string): Manifest | undefined {
+  const path = join(directory, 'manifest.json');
+  if (!existsSync(path)) return undefined;
+  try {
+    return Manifest.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function replaceManifest(directory: string, manifest: Manifest): void {
+  const draft = join(directory, `manifest.${process.pid}.draft`);
+  writeFileSync(draft, `${JSON.stringify(manifest, null, 2)}\n`);
+  renameSync(draft, join(directory, 'manifest.json'));
+  const kept = new Set(Object.values(manifest.graphs).map((graph) => graph.file));
+  for (const file of readdirSync(directory)) {
+    if (file.endsWith('.hnsw') && !kept.has(file)) rmSync(join(directory, file), { force: true });
+  }
+}
+
+function digestInputs(lists: TextLists, model: EmbeddingModel): string {
+  const digest = createHash('sha256').update(JSON.stringify({ FORMAT, GRAPH, model: model.digest }));
+  for (const [name, texts] of Object.entries(lists)) digest.update(JSON.stringify([name, texts]));
+  return digest.digest('hex');
+}
+
+function digestFile(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
