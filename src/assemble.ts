@@ -2,11 +2,14 @@ import { fileURLToPath } from 'node:url';
 import type { Ask } from './answer/answer.js';
 import { createCite } from './answer/cite.js';
 import { createExtract } from './answer/extract.js';
+import { createRegisters, type Registers } from './answer/registers.js';
 import { createVerify } from './answer/verify.js';
 import { createAsk } from './ask.js';
 import type { Config } from './config.js';
 import { type Chapter, loadChapter } from './corpus/chapter.js';
 import { loadForeseenQuestions } from './corpus/foreseen.js';
+import { loadEntities, loadRoles } from './corpus/offices.js';
+import { loadRecommendations } from './corpus/recommendations.js';
 import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
 import { createRetrieve, textLists } from './retrieve/retrieve.js';
 import { openVectors, type Progress } from './retrieve/vectors.js';
@@ -18,6 +21,7 @@ const BUNDLED_MODEL = fileURLToPath(new URL('../corpus/model/all-MiniLM-L6-v2', 
 export interface Assembly {
   readonly ask: Ask;
   readonly chapter: Chapter;
+  readonly registers: Registers;
   /** States of index, model and composer. */
   readonly statuses: readonly PartStatus[];
 }
@@ -41,20 +45,28 @@ export function readerUrl({ server }: Config): string {
  */
 export async function assemble(config: Config, options: AssembleOptions): Promise<Assembly> {
   const chapter = loadChapter(CORPUS);
-  const foreseen = loadForeseenQuestions(CORPUS).questions;
+  const foreseen = loadForeseenQuestions(CORPUS);
   const { vectors, statuses } = await openIndex(config, chapter, foreseen, options);
   const retrieve = createRetrieve({ chapter, foreseen, ...(vectors === undefined ? {} : { vectors }) });
+  const cite = createCite(chapter, readerUrl(config));
+  const registers = createRegisters({
+    chapter,
+    cite,
+    entities: loadEntities(CORPUS),
+    roles: loadRoles(CORPUS),
+    recommendations: loadRecommendations(CORPUS),
+  });
   const ask = createAsk({
     retrieve,
     compose: createExtract(chapter),
-    verify: createVerify(chapter, createCite(chapter, readerUrl(config))),
+    verify: createVerify(chapter, cite),
   });
   const composer: PartStatus = {
     part: 'composer',
     state: 'on',
     detail: 'extractive: answers are the chapter’s own words',
   };
-  return { ask, chapter, statuses: [...statuses, composer] };
+  return { ask, chapter, registers, statuses: [...statuses, composer] };
 }
 
 type Vectors = NonNullable<Parameters<typeof createRetrieve>[0]['vectors']>;

@@ -102,6 +102,10 @@ const list = z.string().transform((value) =>
     .filter((item) => item !== ''),
 );
 
+const identifier = realSecret.refine((value) => /^[\w.-]+$/.test(value), {
+  error: 'must be the identifier that the directory shows for it',
+});
+
 const flag = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((value) => value === 'true');
 
 const Environment = z.object({
@@ -140,27 +144,21 @@ const Environment = z.object({
     })
     .optional(),
   SLACK_SIGNING_SECRET: realSecret
-    .refine((value) => value.length >= 16, {
+    .refine((value) => value.length >= 8, {
       error: 'must be the signing secret from the Basic Information page of the Slack app',
     })
     .optional(),
   SLACK_API_URL: origin.transform((value) => (value.endsWith('/') ? value : `${value}/`)).optional(),
-  MicrosoftAppId: realSecret
-    .refine((value) => isGuid(value), { error: 'must be the GUID of the app registration' })
-    .optional(),
+  MicrosoftAppId: identifier.optional(),
   MicrosoftAppPassword: realSecret.optional(),
-  MicrosoftAppTenantId: realSecret
-    .refine((value) => isGuid(value), { error: 'must be the GUID of the directory (tenant)' })
-    .optional(),
+  MicrosoftAppTenantId: identifier.optional(),
   MicrosoftAppType: z
     .enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI'], {
       error: 'must be MultiTenant, SingleTenant or UserAssignedMSI',
     })
     .default('MultiTenant'),
   ChannelService: z.url({ error: 'must be an address such as https://botframework.azure.us' }).optional(),
-  TEAMS_TENANTS: list
-    .pipe(z.array(z.string().refine(isGuid, { error: 'must be a list of tenant GUIDs, separated by commas' })))
-    .default([]),
+  TEAMS_TENANTS: list.pipe(z.array(identifier)).default([]),
   TEAMS_SERVICE_URLS: list.pipe(z.array(origin.transform((value) => new URL(value).origin))).default([]),
   EMBEDDING_MODEL: z.string().optional(),
   LOG_LEVEL: z
@@ -265,10 +263,6 @@ function isPublicUrl(value: string): boolean {
   const loopback = url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\./.test(url.hostname);
   const plain = url.search === '' && url.hash === '' && url.username === '' && url.password === '';
   return plain && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback));
-}
-
-function isGuid(value: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 }
 
 /** Whether an address to listen on, or of a peer, is this machine's own. */

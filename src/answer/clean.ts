@@ -7,7 +7,7 @@ export interface CleanQuestion {
 }
 
 /** Controls, zero-width and bidirectional marks, variation selectors, tag characters, private use, lone surrogates. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u115F\u1160\u3164\uFFA0\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}\u034F]/gu;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]|\p{Default_Ignorable_Code_Point}/gu;
 /** Marks stacked on a letter beyond what any script writes. */
 const STACKED_MARKS = /(\p{M}{2})\p{M}+/gu;
 

@@ -17,3 +17,20 @@ export const HELP = `Ask a question about chapter 15 of the NSCAI Final Report o
 export const QUESTION_CUT = 'Your question was cut at 2,000 characters.';
 
 export const SILENT = 'The chapter does not say.';
+
+/** Said where answering failed through no fault of the question. */
+export const TROUBLE = 'Something went wrong on our side, so there is no answer. Please ask again in a moment.';
+
+/** Said once where the assistant is added to a chat. */
+export const GREETING = `I answer questions about chapter 15 of the NSCAI Final Report, “A Favorable International Technology Order”, in its own words and with the place of each. ${HELP}`;
+
+/** Said with every list of recommendations. */
+export const OUR_NUMBERS = 'The numbers of the recommendations are ours; the report prints none.';
+
+/** Words of the source that read like slips of our copy and are not. */
+const AS_PRINTED = ['lead an effort with and other key agencies', 'andits'] as const;
+
+/** ` [sic]` for a quotation that holds a slip of the source, to stand after its closing mark; otherwise empty. */
+export function sic(quote: string): string {
+  return AS_PRINTED.some((slip) => quote.includes(slip)) ? ' [sic]' : '';
+}

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/v4';
 import { CorpusError } from '../errors.js';
 import { parseChapter } from './parse.js';
 import type { EndnoteMark, Passage, PassageId, Sentence, Span } from './passage.js';
+import { readText } from './records.js';
 import { read } from './verbatim.js';
 
 const SourceDescription = z.object({
@@ -17,6 +17,8 @@ const SourceDescription = z.object({
   status: z.string(),
   file: z.string(),
   sha256: z.string(),
+  /** Places where the source itself is defective: renderers add [sic] after a quotation that holds one. */
+  defects: z.array(z.string()),
 });
 export type SourceDescription = z.infer<typeof SourceDescription>;
 
@@ -43,8 +45,8 @@ export interface Chapter {
  * @throws CorpusError when a file is missing or the text is not the one that `source.json` gives the digest of.
  */
 export function loadChapter(corpusDir: string): Chapter {
-  const source = SourceDescription.parse(JSON.parse(readCorpusFile(join(corpusDir, 'source.json'))));
-  const file = readCorpusFile(join(corpusDir, source.file));
+  const source = SourceDescription.parse(JSON.parse(readText(join(corpusDir, 'source.json'))));
+  const file = readText(join(corpusDir, source.file));
   const digest = createHash('sha256').update(file).digest('hex');
   if (digest !== source.sha256) {
     throw new CorpusError(`${source.file} is not the file that source.json describes; restore both from the release.`);
@@ -74,12 +76,4 @@ export function chapterOf(source: SourceDescription, file: string): Chapter {
       return undefined;
     },
   };
-}
-
-function readCorpusFile(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new CorpusError(`${path} cannot be read; the corpus comes with the program, so reinstall it.`, { cause });
-  }
 }

@@ -1,0 +1,80 @@
+import type { Entity } from '../corpus/offices.js';
+import { words } from '../retrieve/terms.js';
+import { distanceWithin } from './spelling.js';
+
+/** Finds the offices and initiatives that a text names, in order of their first place in it. */
+export type FindEntities = (text: string) => Entity[];
+
+interface Name {
+  readonly entity: Entity;
+  readonly parts: readonly string[];
+  /** Ordinary words that are also names ("State", "AID") count only as they are written. */
+  readonly cased: string | undefined;
+}
+
+const ORDINARY_WORDS = new Set([
+  'state',
+  'aid',
+  'us',
+  'energy',
+  'q',
+  'wh',
+  'annex',
+  'allies',
+  'partners',
+  'washington',
+]);
+
+/** @param entities offices and initiatives with their aliases. */
+export function createFindEntities(entities: readonly Entity[]): FindEntities {
+  const names = entities
+    .flatMap((entity) => [entity.name, ...entity.aliases].map((alias) => nameOf(entity, alias)))
+    // Longer names first: "International Digital Democracy Initiative" before "International".
+    .sort((a, b) => b.parts.length - a.parts.length);
+  return (text) => {
+    const tokens = words(text);
+    const taken = new Set<number>();
+    const found = new Map<Entity, number>();
+    // Names as written go first: a mistyped MAIRI is one letter from other names.
+    for (const same of [(part: string, token: string) => part === token, mistyped]) {
+      for (const name of names) {
+        const at = placeOf(name, tokens, text, taken, same);
+        if (at < 0) continue;
+        for (let offset = 0; offset < name.parts.length; offset += 1) taken.add(at + offset);
+        found.set(name.entity, Math.min(at, found.get(name.entity) ?? at));
+      }
+    }
+    return [...found].sort(([, a], [, b]) => a - b).map(([entity]) => entity);
+  };
+}
+
+function nameOf(entity: Entity, alias: string): Name {
+  const parts = words(alias);
+  const [only] = parts;
+  const ordinary = parts.length === 1 && only !== undefined && ORDINARY_WORDS.has(only);
+  return { entity, parts, cased: ordinary ? alias : undefined };
+}
+
+function placeOf(
+  name: Name,
+  tokens: readonly string[],
+  text: string,
+  taken: ReadonlySet<number>,
+  same: (part: string, token: string) => boolean,
+): number {
+  if (name.parts.length === 0) return -1;
+  if (name.cased !== undefined && !new RegExp(`(?<![\\p{L}\\p{N}])${name.cased}(?![\\p{L}\\p{N}])`, 'u').test(text)) {
+    return -1;
+  }
+  for (let at = 0; at + name.parts.length <= tokens.length; at += 1) {
+    const free = name.parts.every((_, offset) => !taken.has(at + offset));
+    if (free && name.parts.every((part, offset) => same(part, tokens[at + offset] ?? ''))) return at;
+  }
+  return -1;
+}
+
+/** The same word, or a letter or two away in a word long enough that this is hardly another word. */
+function mistyped(part: string, token: string): boolean {
+  if (part === token) return true;
+  return part.length >= 5 && distanceWithin(part, token, part.length >= 9 ? 2 : 1);
+}

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import * as z from 'zod/v4';
+import { readRecords, SpanPair } from './records.js';
+
+const Entity = z.object({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  name: z.string().min(1),
+  kind: z.enum(['office', 'initiative']),
+  /** How people write it, abbreviations first. */
+  aliases: z.array(z.string()),
+});
+/** An office, body, coalition or initiative that the chapter names. */
+export type Entity = z.infer<typeof Entity>;
+
+const Role = z.object({
+  /** Ids of entities. */
+  office: z.string(),
+  initiative: z.string(),
+  /** What kind of role it is, for looking up: leads, oversees, funds … */
+  role: z.string(),
+  /** The role as the text gives it, with its modal verb: between the office's and the initiative's name. */
+  phrase: z.string(),
+  evidence: SpanPair,
+});
+/** One office's role in one initiative, with the sentence that says so. */
+export type Role = z.infer<typeof Role>;
+
+/** Reads the names by which people call what the chapter names. */
+export function loadEntities(corpusDir: string): Entity[] {
+  return readRecords(join(corpusDir, 'aliases.jsonl'), Entity);
+}
+
+/** Reads which office has which role in which initiative. */
+export function loadRoles(corpusDir: string): Role[] {
+  return readRecords(join(corpusDir, 'offices.jsonl'), Role);
+}
