@@ -27,10 +27,7 @@ export const GREETING = `I answer questions about chapter 15 of the NSCAI Final 
 /** Said with every list of recommendations. */
 export const OUR_NUMBERS = 'The numbers of the recommendations are ours; the report prints none.';
 
-/** Words of the source that read like slips of our copy and are not. */
-const AS_PRINTED = ['lead an effort with and other key agencies', 'andits'] as const;
-
-/** ` [sic]` for a quotation that holds a slip of the source, to stand after its closing mark; otherwise empty. */
-export function sic(quote: string): string {
-  return AS_PRINTED.some((slip) => quote.includes(slip)) ? ' [sic]' : '';
+/** ` [sic]` for a quotation that holds a place where the source is defective, to stand after its closing mark. */
+export function sic(quote: string, { defects }: Pick<SourceDescription, 'defects'>): string {
+  return defects.some((defect) => quote.includes(defect)) ? ' [sic]' : '';
 }
