@@ -50,17 +50,19 @@ export function createVerify(chapter: Chapter, cite: Cite): Verify {
 
 /** A claim with numbered citations; new ones are added to `citations`. Undefined when any quote cannot be cut. */
 function proveClaim(claim: DraftClaim, citations: Citation[], cite: Cite): Claim | undefined {
-  const made: Citation[] = [];
+  const support: Citation[] = [];
+  const fresh: Citation[] = [];
   for (const span of claim.evidence) {
-    const known = [...citations, ...made].find((citation) => sameSpan(citation, span));
-    const citation = known ?? cite(span, citations.length + made.length + 1);
+    const known = [...citations, ...fresh].find((citation) => sameSpan(citation, span));
+    const citation = known ?? cite(span, citations.length + fresh.length + 1);
     if (citation === undefined) return undefined;
-    made.push(citation);
+    if (known === undefined) fresh.push(citation);
+    if (!support.includes(citation)) support.push(citation);
   }
-  if (made.length === 0) return undefined;
-  for (const citation of made) if (!citations.includes(citation)) citations.push(citation);
-  const numbers = [...new Set(made.map((citation) => citation.n))];
-  return { text: claim.text ?? made.map((citation) => citation.quote).join(' '), citations: numbers };
+  if (support.length === 0) return undefined;
+  citations.push(...fresh);
+  const text = claim.text ?? support.map((citation) => citation.quote).join(' ');
+  return { text, citations: support.map((citation) => citation.n) };
 }
 
 function citeNearest(spans: readonly Span[], citations: readonly Citation[], cite: Cite): Citation[] {

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** What each room of `src/` may import, besides itself. */
+const BELOW = ['errors', 'config', 'clouds', 'telemetry'];
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  errors: [],
+  clouds: [],
+  telemetry: [],
+  config: ['clouds', 'errors'],
+  corpus: ['errors'],
+  retrieve: ['corpus', 'errors'],
+  answer: ['retrieve', 'corpus', 'errors'],
+  conversation: ['answer'],
+  inbox: ['errors'],
+  ask: ['answer', 'retrieve', 'corpus', 'errors'],
+  slack: ['answer', 'conversation', 'inbox', 'corpus', ...BELOW],
+  teams: ['answer', 'conversation', 'inbox', 'corpus', ...BELOW],
+  web: ['answer', 'corpus', ...BELOW],
+  assemble: ['ask', 'answer', 'retrieve', 'corpus', ...BELOW],
+  cli: ['assemble', 'answer', 'retrieve', ...BELOW],
+  main: ['assemble', 'slack', 'teams', 'web', 'conversation', 'inbox', 'cli', 'answer', ...BELOW],
+};
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const room = (file: string) => file.split('/')[0]?.replace('.ts', '') ?? '';
+
+describe('the rooms of src', () => {
+  it.each(files)('%s imports only what lies below it', (file) => {
+    const text = readFileSync(join('src', file), 'utf8');
+    const imported = [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map((match) =>
+      room(relative('src', join('src', file, '..', match[1] ?? ''))),
+    );
+    const own = room(file).replace('.js', '');
+    const foreign = imported.map((name) => name.replace('.js', '')).filter((name) => name !== own);
+    expect(MAY_IMPORT, `${own} is a new room: say here what it may import`).toHaveProperty(own);
+    expect(foreign.filter((name) => !MAY_IMPORT[own]?.includes(name))).toEqual([]);
+  });
+
+  it.each(files.filter((file) => file !== 'config.ts'))('%s leaves the environment to config.ts', (file) => {
+    expect(readFileSync(join('src', file), 'utf8')).not.toMatch(/process\.env/);
+  });
+
+  it('makes answers in verify.ts alone', () => {
+    const makers = files.filter((file) =>
+      /as unknown as Answer|as Answer\b/.test(readFileSync(join('src', file), 'utf8')),
+    );
+    expect(makers).toEqual(['answer/verify.ts']);
+  });
+
+  it('keeps the Bot Framework in one file', () => {
+    const users = files.filter((file) =>
+      /from 'bot(?:builder|framework)/.test(readFileSync(join('src', file), 'utf8')),
+    );
+    expect(users.filter((file) => file !== 'teams/bot.ts')).toEqual([]);
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { isLoopback, readConfig } from '../src/config.js';
+import { ConfigError } from '../src/errors.js';
+
+const SECRET = 'canary-5eCr3t';
+
+function refusal(environment: NodeJS.ProcessEnv): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as ConfigError).message;
+  }
+  throw new Error('the configuration was taken');
+}
+
+describe('the configuration', () => {
+  it('needs nothing: loopback, no Slack, an anonymous Teams endpoint, the bundled model', () => {
+    const config = readConfig({});
+    expect(config.server).toEqual({ host: '127.0.0.1', port: 3978, publicUrl: undefined, rateLimit: undefined });
+    expect(config.slack).toBeUndefined();
+    expect(config.teams.appId).toBeUndefined();
+    expect(config.embeddingModel).toBeUndefined();
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(readConfig({ PORT: '', SLACK_BOT_TOKEN: '' }).server.port).toBe(3978);
+  });
+
+  it('prefers Socket Mode when both ways into Slack are given', () => {
+    const slack = readConfig({
+      SLACK_BOT_TOKEN: 'xoxb-1-abc',
+      SLACK_APP_TOKEN: 'xapp-1-abc',
+      SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef',
+    }).slack;
+    expect(slack).toMatchObject({ mode: 'socket', unusedSecret: true });
+  });
+
+  it.each([
+    ['public', 'https://slack.com/api/', 'https://smba.trafficmanager.net', undefined],
+    ['gcc', 'https://slack-gov.com/api/', 'https://smba.infra.gcc.teams.microsoft.com', undefined],
+    [
+      'gcch',
+      'https://slack-gov.com/api/',
+      'https://smba.infra.gov.teams.microsoft.us',
+      'https://botframework.azure.us',
+    ],
+    ['dod', 'https://slack-gov.com/api/', 'https://smba.infra.dod.teams.microsoft.us', 'https://botframework.azure.us'],
+  ])('sets every host of the %s cloud', (CLOUD, api, service, channelService) => {
+    const config = readConfig({ CLOUD, SLACK_BOT_TOKEN: 'xoxb-1-abc', SLACK_APP_TOKEN: 'xapp-1-abc' });
+    expect(config.slack?.apiUrl).toBe(api);
+    expect(config.teams.serviceOrigins).toEqual([service]);
+    expect(config.teams.channelService).toBe(channelService);
+  });
+
+  it('lets another Slack answer under its own origin', () => {
+    const slack = readConfig({
+      SLACK_BOT_TOKEN: 'xoxb-1-abc',
+      SLACK_APP_TOKEN: 'xapp-1-abc',
+      SLACK_API_URL: 'http://127.0.0.1:4000/api',
+    }).slack;
+    expect(slack?.apiUrl).toBe('http://127.0.0.1:4000/api/');
+    expect(slack?.responseOrigins).toEqual(['https://hooks.slack.com', 'http://127.0.0.1:4000']);
+  });
+
+  it('names the variables that this version does not use yet', () => {
+    expect(readConfig({ OPENAI_API_KEY: SECRET }).unused).toEqual(['OPENAI_API_KEY']);
+  });
+
+  it.each<[string, NodeJS.ProcessEnv, RegExp]>([
+    ['a port that is none', { PORT: `${SECRET}` }, /^PORT must be a port number/],
+    ['a port too high', { PORT: '70000' }, /^PORT must be a port number/],
+    ['a public address without https', { PUBLIC_URL: `http://${SECRET}.example.org` }, /^PUBLIC_URL must be the https/],
+    [
+      'a user token',
+      { SLACK_BOT_TOKEN: `xoxp-${SECRET}`, SLACK_APP_TOKEN: 'xapp-1' },
+      /^SLACK_BOT_TOKEN must be a bot token/,
+    ],
+    [
+      'a placeholder',
+      { SLACK_BOT_TOKEN: 'xoxb-your-token', SLACK_APP_TOKEN: 'xapp-1' },
+      /^SLACK_BOT_TOKEN is a placeholder/,
+    ],
+    ['a bot token alone', { SLACK_BOT_TOKEN: `xoxb-${SECRET}` }, /SLACK_APP_TOKEN.*SLACK_SIGNING_SECRET/],
+    ['an app token alone', { SLACK_APP_TOKEN: `xapp-${SECRET}` }, /^SLACK_BOT_TOKEN is missing/],
+    ['a signing secret alone', { SLACK_SIGNING_SECRET: `${SECRET}-0123456789` }, /^SLACK_BOT_TOKEN is missing/],
+    ['an app id without its password', { MicrosoftAppId: SECRET }, /^MicrosoftAppPassword is missing/],
+    ['a password without its app id', { MicrosoftAppPassword: SECRET }, /^MicrosoftAppId is missing/],
+    [
+      'a single tenant without its id',
+      { MicrosoftAppId: 'app', MicrosoftAppPassword: SECRET, MicrosoftAppType: 'SingleTenant' },
+      /^MicrosoftAppTenantId is missing/,
+    ],
+    ['some of the seven settings', { CallerId: SECRET }, /ToChannelFromBotLoginUrl.* must be set beside CallerId/],
+    ['a cloud that is none', { CLOUD: SECRET }, /^CLOUD must be public, gcc, gcch or dod/],
+    ['a log level that is none', { LOG_LEVEL: SECRET }, /^LOG_LEVEL must be/],
+    ['a rate that is none', { RATE_LIMIT: '0' }, /^RATE_LIMIT must be a whole number/],
+    ['a Slack address that is none', { SLACK_API_URL: SECRET }, /^SLACK_API_URL must be/],
+  ])('fault 31: refuses %s by name, with the remedy, without the value', (_, environment, sentence) => {
+    const message = refusal(environment);
+    expect(message).toMatch(sentence);
+    expect(message).not.toContain(SECRET);
+  });
+
+  it('says everything that is wrong at once', () => {
+    expect(refusal({ PORT: 'x', CLOUD: 'y' }).split('\n')).toHaveLength(2);
+  });
+});
+
+describe('loopback', () => {
+  it.each(['127.0.0.1', '127.8.8.8', '::1', '[::1]', 'localhost', '::ffff:127.0.0.1'])('%s is', (host) => {
+    expect(isLoopback(host)).toBe(true);
+  });
+  it.each(['0.0.0.0', '10.0.0.1', '127.0.0.1.evil.com', 'localhost.evil.com', '::', '127.1.evil'])(
+    '%s is not',
+    (host) => {
+      expect(isLoopback(host)).toBe(false);
+    },
+  );
+});
