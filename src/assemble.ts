@@ -15,8 +15,8 @@ import { createRetrieve, textLists } from './retrieve/retrieve.js';
 import { openVectors, type Progress } from './retrieve/vectors.js';
 import type { Log, PartStatus } from './telemetry.js';
 
-const CORPUS = fileURLToPath(new URL('../corpus/', import.meta.url));
-const BUNDLED_MODEL = fileURLToPath(new URL('../corpus/model/all-MiniLM-L6-v2', import.meta.url));
+export const CORPUS = fileURLToPath(new URL('../corpus/', import.meta.url));
+export const BUNDLED_MODEL = fileURLToPath(new URL('../corpus/model/all-MiniLM-L6-v2', import.meta.url));
 
 export interface Assembly {
   readonly ask: Ask;
@@ -31,11 +31,13 @@ export interface AssembleOptions {
   /** Build the index even where the one on disk would do. */
   readonly rebuild?: boolean;
   readonly onProgress?: Progress;
+  /** Address of the reader, where it is not what the configuration alone says. */
+  readonly readerUrl?: () => string;
 }
 
-/** Address of the reader that citations link to. */
-export function readerUrl({ server }: Config): string {
-  const host = ['0.0.0.0', '::', ''].includes(server.host) ? '127.0.0.1' : server.host;
+/** Address of the reader that citations link to, without a slash at its end. */
+export function readerUrl(server: Config['server']): string {
+  const host = ['0.0.0.0', '::'].includes(server.host) ? '127.0.0.1' : server.host;
   return server.publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
 }
 
@@ -48,7 +50,7 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
   const foreseen = loadForeseenQuestions(CORPUS);
   const { vectors, statuses } = await openIndex(config, chapter, foreseen, options);
   const retrieve = createRetrieve({ chapter, foreseen, ...(vectors === undefined ? {} : { vectors }) });
-  const cite = createCite(chapter, readerUrl(config));
+  const cite = createCite(chapter, options.readerUrl ?? (() => readerUrl(config.server)));
   const registers = createRegisters({
     chapter,
     cite,

@@ -1,13 +1,12 @@
 #!/usr/bin/env node
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import cliProgress from 'cli-progress';
 import type { Answer, Question } from './answer/answer.js';
 import { explainQuestionError, QuestionObject } from './answer/question.js';
 import { type Assembly, assemble } from './assemble.js';
 import { readConfig } from './config.js';
 import { ConfigError, CorpusError } from './errors.js';
-import type { Progress } from './retrieve/vectors.js';
+import { progressBar } from './progress.js';
 import { createLog } from './telemetry.js';
 
 const EXIT = { answered: 0, fault: 1, badUse: 2, unanswered: 3 } as const;
@@ -66,20 +65,6 @@ async function assembleHere(options: { rebuild?: boolean } = {}): Promise<Assemb
   } finally {
     bar.stop();
   }
-}
-
-/** A bar on standard error that shows itself only once there is something to wait for. */
-export function progressBar(): { onProgress: Progress; stop(): void } {
-  const bar = new cliProgress.SingleBar({ format: 'Building the index {bar} {value}/{total}', hideCursor: true });
-  let shown = false;
-  return {
-    onProgress(done, total) {
-      if (!shown) bar.start(total, 0);
-      shown = true;
-      bar.update(done);
-    },
-    stop: () => bar.stop(),
-  };
 }
 
 async function answerLines(ask: Assembly['ask']): Promise<number> {

@@ -19,8 +19,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   teams: ['answer', 'conversation', 'inbox', 'corpus', ...BELOW],
   web: ['answer', 'corpus', ...BELOW],
   assemble: ['ask', 'answer', 'retrieve', 'corpus', ...BELOW],
-  cli: ['assemble', 'answer', 'retrieve', ...BELOW],
-  main: ['assemble', 'slack', 'teams', 'web', 'conversation', 'inbox', 'cli', 'answer', ...BELOW],
+  progress: ['retrieve'],
+  cli: ['assemble', 'answer', 'progress', ...BELOW],
+  main: ['assemble', 'slack', 'teams', 'web', 'conversation', 'inbox', 'progress', ...BELOW],
 };
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

@@ -5,8 +5,8 @@ import type { Citation } from './answer.js';
 /** Makes citation `n` of a span, or undefined where the span is not words of one passage. */
 export type Cite = (span: Span, n: number) => Citation | undefined;
 
-/** @param readerUrl address of the reader, without a slash at its end. */
-export function createCite(chapter: Chapter, readerUrl: string): Cite {
+/** @param readerUrl gives the address of the reader, without a slash at its end; known once the server listens. */
+export function createCite(chapter: Chapter, readerUrl: () => string): Cite {
   return (span, n) => {
     const { start, end } = span;
     if (!Number.isInteger(start) || !Number.isInteger(end) || start >= end) return undefined;
@@ -21,7 +21,7 @@ export function createCite(chapter: Chapter, readerUrl: string): Cite {
       quote,
       start,
       end,
-      url: `${readerUrl}${path}?q=${start}-${end}`,
+      url: `${readerUrl()}${path}?q=${start}-${end}`,
     };
   };
 }

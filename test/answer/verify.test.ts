@@ -6,7 +6,7 @@ import { createVerify } from '../../src/answer/verify.js';
 import { loadChapter } from '../../src/corpus/chapter.js';
 
 const chapter = loadChapter('corpus');
-const verify = createVerify(chapter, createCite(chapter, 'http://127.0.0.1:3978'));
+const verify = createVerify(chapter, createCite(chapter, () => 'http://127.0.0.1:3978'));
 const asked = { question: 'who leads the ISTS?', notes: [] };
 const LEAD = { start: 2046, end: 2197 };
 

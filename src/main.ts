@@ -1,0 +1,106 @@
+#!/usr/bin/env node
+import { assemble, readerUrl } from './assemble.js';
+import { type Config, isLoopback, readConfig } from './config.js';
+import { createConversations } from './conversation.js';
+import { ConfigError, CorpusError } from './errors.js';
+import { createFirstTime } from './inbox/seen.js';
+import { progressBar } from './progress.js';
+import { createSlack } from './slack/app.js';
+import { createTeams } from './teams/bot.js';
+import { createLog, type Log, type PartStatus } from './telemetry.js';
+import { createApp, listen } from './web/server.js';
+
+async function start(): Promise<void> {
+  const config = readConfig();
+  const log = createLog(config.logLevel);
+  let reader = readerUrl(config.server);
+  const bar = progressBar();
+  const assembly = await assemble(config, { log, onProgress: bar.onProgress, readerUrl: () => reader }).finally(
+    bar.stop,
+  );
+
+  const { ask, chapter, registers } = assembly;
+  const chat = {
+    ask,
+    registers,
+    source: chapter.source,
+    conversations: createConversations(),
+    firstTime: createFirstTime(),
+    log,
+  };
+  const slack = config.slack === undefined ? undefined : createSlack(config.slack, chat);
+  const teams = createTeams(config.teams, chat);
+  let slackStatus = slackOff(config);
+  const statuses = (): PartStatus[] => [...assembly.statuses, storeStatus, slackStatus, teamsStatus(config)];
+  const routers = [slack?.router, teams.router].filter((router) => router !== undefined);
+  const app = createApp(config.server, { ask, chapter, registers, statuses, routers, log });
+  const server = await listen(app, config.server);
+  if (config.server.publicUrl === undefined && config.server.port === 0) reader = server.url;
+  if (slack !== undefined) slackStatus = await startSlack(slack, config, log);
+  announce(config, statuses(), server.url);
+
+  const stop = async () => {
+    await Promise.allSettled([slack?.stop(), teams.stop(), server.close()]);
+    process.exit(0);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+const storeStatus: PartStatus = {
+  part: 'store',
+  state: 'off',
+  detail: 'conversations are kept in memory and forgotten at a restart',
+};
+
+function slackOff(config: Config): PartStatus {
+  const detail =
+    config.slack === undefined
+      ? 'set SLACK_BOT_TOKEN with SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)'
+      : 'starting';
+  return { part: 'Slack', state: 'off', detail };
+}
+
+/** Slack away at the start must not take the reader and Teams with it. */
+async function startSlack(slack: { start(): Promise<void> }, config: Config, log: Log): Promise<PartStatus> {
+  try {
+    await slack.start();
+  } catch (error) {
+    log.error({ err: error }, 'Slack cannot be reached or refuses the token');
+    return {
+      part: 'Slack',
+      state: 'broken',
+      detail: 'Slack cannot be reached or refuses the token; the log has the cause',
+    };
+  }
+  if (config.slack?.mode === 'http') return { part: 'Slack', state: 'on', detail: 'HTTP, at /slack/events' };
+  const unused = config.slack?.unusedSecret === true ? '; SLACK_SIGNING_SECRET is not used' : '';
+  return { part: 'Slack', state: 'on', detail: `Socket Mode${unused}` };
+}
+
+function teamsStatus({ teams }: Config): PartStatus {
+  const detail =
+    teams.appId === undefined
+      ? 'anonymous, for this machine only; set MicrosoftAppId and MicrosoftAppPassword for Teams itself'
+      : `at /api/messages, ${teams.appType}`;
+  return { part: 'Teams', state: 'on', detail };
+}
+
+function announce(config: Config, statuses: readonly PartStatus[], url: string): void {
+  const rows = statuses.map(({ part, state, detail }) => `  ${part.padEnd(9)} ${state.padEnd(7)} ${detail}`);
+  const lines = ['Attaché', ...rows, `  ${'reader'.padEnd(9)} ${'on'.padEnd(7)} ${url}`];
+  if (!isLoopback(config.server.host)) {
+    lines.push(`Anyone who can reach ${config.server.host} can read and ask; HOST=127.0.0.1 keeps it to this machine.`);
+  }
+  if (config.unused.length > 0) lines.push(`Set, but this version has no use for: ${config.unused.join(', ')}.`);
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+start().catch((error: unknown) => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (error instanceof ConfigError || error instanceof CorpusError) process.stderr.write(`${error.message}\n`);
+  else if (code === 'EADDRINUSE')
+    process.stderr.write('HOST and PORT are in use by another program; set another PORT.\n');
+  else process.stderr.write(`Attaché cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

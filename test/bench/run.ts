@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Ask } from '../../src/answer/answer.js';
+import { assemble, BUNDLED_MODEL, CORPUS } from '../../src/assemble.js';
+import { readConfig } from '../../src/config.js';
+import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
+import { loadEmbeddingModel } from '../../src/retrieve/embed.js';
+import { textLists } from '../../src/retrieve/retrieve.js';
+import { openVectors } from '../../src/retrieve/vectors.js';
+import { createLog } from '../../src/telemetry.js';
+import { createBaseline } from '../eval/baseline.js';
+
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+
+/** Every question of the evaluation, so that easy and hard ones weigh as they come. */
+const questions = readFileSync(new URL('../eval/questions.jsonl', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '')
+  .map((line): string => JSON.parse(line).q);
+
+const ROUNDS = 3;
+
+const { ask, chapter } = await assemble(readConfig({}), { log: createLog('warn') });
+const model = await loadEmbeddingModel(BUNDLED_MODEL);
+const baseline = await createBaseline(chapter, model);
+
+// Both answer each question in turn, so that a slow moment of the machine falls on both.
+const times = { ours: [] as number[], baseline: [] as number[] };
+for (const q of questions.slice(0, 20)) await Promise.all([ask({ q }), baseline({ q })]);
+for (let round = 0; round < ROUNDS; round += 1) {
+  for (const q of questions) {
+    times.ours.push(await timed(ask, q));
+    times.baseline.push(await timed(baseline, q));
+  }
+}
+
+const build = await indexBuild();
+const server = await startServer();
+const result = {
+  machine: `${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`,
+  answers: times.ours.length,
+  answerMs: { p50: quantile(times.ours, 0.5), p99: quantile(times.ours, 0.99) },
+  baselineMs: { p50: quantile(times.baseline, 0.5), p99: quantile(times.baseline, 0.99) },
+  ratio: {
+    p50: quantile(times.ours, 0.5) / quantile(times.baseline, 0.5),
+    p99: quantile(times.ours, 0.99) / quantile(times.baseline, 0.99),
+  },
+  startToReadyMs: server.readyMs,
+  residentMb: server.residentMb,
+  indexBuild: build,
+};
+writeFileSync(new URL('../../corpus/scores/bench.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
+process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : `${render()}\n`);
+
+async function timed(answerer: Ask, q: string): Promise<number> {
+  const started = performance.now();
+  await answerer({ q });
+  return performance.now() - started;
+}
+
+async function indexBuild(): Promise<{ seconds: number; texts: number }> {
+  const directory = mkdtempSync(join(tmpdir(), 'attache-bench-'));
+  const lists = textLists(chapter, loadForeseenQuestions(CORPUS));
+  const started = performance.now();
+  await openVectors(directory, lists, model);
+  const seconds = (performance.now() - started) / 1000;
+  rmSync(directory, { recursive: true });
+  return { seconds, texts: Object.values(lists).reduce((sum, texts) => sum + texts.length, 0) };
+}
+
+/** Starts the built program as a person would, and asks it 200 questions before its memory is read. */
+async function startServer(): Promise<{ readyMs: number; residentMb: number }> {
+  const started = performance.now();
+  const child = spawn(process.execPath, ['dist/main.js'], {
+    env: { PATH: process.env.PATH, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    let printed = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+      const address = /reader\s+on\s+(\S+)/.exec(printed)?.[1];
+      if (address !== undefined) resolve(address);
+    });
+    child.once('exit', () => reject(new Error('the program stopped before it was ready')));
+  });
+  const readyMs = performance.now() - started;
+  for (const q of questions.slice(0, 200)) {
+    const body = JSON.stringify({ q });
+    await fetch(new URL('/api/ask', url), { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  }
+  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+  child.kill('SIGTERM');
+  return { readyMs, residentMb: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024 };
+}
+
+function quantile(sample: readonly number[], share: number): number {
+  const sorted = [...sample].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+function render(): string {
+  const row = (name: string, value: number, unit: string, ratio?: number) =>
+    `| ${name} | ${value.toFixed(unit === 'ms' ? 1 : 0)} ${unit} | ${ratio === undefined ? '' : ratio.toFixed(2)} |`;
+  return [
+    `${result.machine}; ${result.answers} answers each`,
+    '| what | figure | ratio to the baseline |',
+    '| --- | --- | --- |',
+    row('warm answer, p50', result.answerMs.p50, 'ms', result.ratio.p50),
+    row('warm answer, p99', result.answerMs.p99, 'ms', result.ratio.p99),
+    row('baseline (exact scan, three passages), p50', result.baselineMs.p50, 'ms'),
+    row('baseline, p99', result.baselineMs.p99, 'ms'),
+    row('start to ready', result.startToReadyMs, 'ms'),
+    row('resident after 200 questions', result.residentMb, 'MB'),
+    row(`index build, ${result.indexBuild.texts} texts`, result.indexBuild.seconds, 's'),
+  ].join('\n');
+}

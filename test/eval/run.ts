@@ -1,0 +1,117 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Ask } from '../../src/answer/answer.js';
+import { assemble, BUNDLED_MODEL } from '../../src/assemble.js';
+import { readConfig } from '../../src/config.js';
+import type { Chapter } from '../../src/corpus/chapter.js';
+import { loadEmbeddingModel } from '../../src/retrieve/embed.js';
+import { createLog } from '../../src/telemetry.js';
+import { createBaseline } from './baseline.js';
+import { type GoldQuestion, type Row, type Score, score, summarise } from './score.js';
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    /** Which half to answer; the scores that are kept are those of the measuring half. */
+    half: { type: 'string', default: 'measure' },
+    /** Print each question that was not answered rightly; for the tuning half only, so that the other stays unseen. */
+    misses: { type: 'boolean', default: false },
+    kinds: { type: 'string' },
+  },
+});
+if (values.half !== 'tune' && values.half !== 'measure') throw new Error('--half must be tune or measure');
+if (values.misses && values.half === 'measure') throw new Error('--misses shows the tuning half only; add --half tune');
+
+const questions = readFileSync(new URL('questions.jsonl', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '')
+  .map((line): GoldQuestion => JSON.parse(line))
+  .filter(
+    ({ half, kind }) => half === values.half && (values.kinds === undefined || values.kinds.split(',').includes(kind)),
+  );
+
+const { ask, chapter } = await assemble(readConfig({}), { log: createLog('warn') });
+const ours = await answerAll(ask, chapter);
+const baseline = await answerAll(await createBaseline(chapter, await loadEmbeddingModel(BUNDLED_MODEL)), chapter);
+
+const rows = table(ours);
+const result = {
+  half: values.half,
+  questions: questions.length,
+  rows,
+  baseline: summarise('baseline: the three nearest passages', baseline),
+};
+if (values.half === 'measure' && values.kinds === undefined) {
+  const file = new URL('../../corpus/scores/eval.json', import.meta.url);
+  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+}
+if (values.misses) for (const miss of ours.filter(({ outcome }) => outcome !== 'correct')) printMiss(miss);
+process.stdout.write(
+  values.json ? `${JSON.stringify(result, null, 2)}\n` : `${renderTable([...rows, result.baseline])}\n`,
+);
+
+async function answerAll(answerer: Ask, source: Chapter): Promise<Score[]> {
+  const scores: Score[] = [];
+  for (const question of questions) {
+    const answer = await answerer({
+      q: question.q,
+      ...(question.history === undefined ? {} : { history: question.history }),
+    });
+    scores.push(score(question, answer, source));
+  }
+  return scores;
+}
+
+function table(scores: readonly Score[]): Row[] {
+  const kinds = [...new Set(scores.map(({ question }) => question.kind))];
+  const answerable = scores.filter(({ question }) => question.need.length > 0);
+  return [
+    ...kinds.map((kind) =>
+      summarise(
+        kind,
+        scores.filter(({ question }) => question.kind === kind),
+      ),
+    ),
+    summarise('all answerable', answerable),
+    summarise('all', scores),
+  ];
+}
+
+function renderTable(shown: readonly Row[]): string {
+  const percent = (value: number | undefined) => (value === undefined ? '–' : value.toFixed(2));
+  const header = [
+    'kind',
+    'n',
+    'correct',
+    '95 %',
+    'wrong',
+    'cit. prec.',
+    'cit. rec.',
+    'ref. prec.',
+    'ref. rec.',
+    'truth',
+    'unverified',
+  ];
+  const lines = shown.map((row) => [
+    row.kind,
+    String(row.questions),
+    percent(row.correct.share),
+    `${percent(row.correct.low)}–${percent(row.correct.high)}`,
+    percent(row.wrong),
+    percent(row.citationPrecision),
+    percent(row.citationRecall),
+    percent(row.refusalPrecision),
+    percent(row.refusalRecall),
+    percent(row.truth),
+    String(row.unverifiedQuotes),
+  ]);
+  const rule = header.map(() => '---');
+  return [header, rule, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function printMiss({ question, outcome, cited }: Score): void {
+  const want = question.need.map((group) => group.join('/')).join(' + ') || question.expect;
+  process.stdout.write(
+    `${outcome} ${question.id} (${question.kind}) ${question.q}\n    want ${want}; cited ${cited.join(' ') || 'nothing'}\n`,
+  );
+}
