@@ -1,0 +1,66 @@
+import type { Answer, Citation } from '../answer/answer.js';
+import { readerAddress, visible } from './markdown.js';
+
+/** Past these Teams or the Agents Playground answers 400 and the message is lost. */
+export const LIMITS = { citations: 10, name: 80, abstract: 160 } as const;
+
+export interface Claim {
+  readonly '@type': 'Claim';
+  /** The `n` of `[n]` in the text. */
+  readonly position: number;
+  readonly appearance: {
+    readonly '@type': 'DigitalDocument';
+    readonly name: string;
+    readonly abstract: string;
+    readonly url?: string;
+    readonly image: { readonly '@type': 'ImageObject'; readonly name: 'Text' };
+  };
+}
+
+export interface MessageEntity {
+  readonly type: 'https://schema.org/Message';
+  readonly '@type': 'Message';
+  readonly '@context': 'https://schema.org';
+  readonly '@id': '';
+  readonly additionalType?: readonly ['AIGeneratedContent'];
+  readonly citation?: readonly Claim[];
+}
+
+/** The one root entity of a reply, or undefined where there is nothing to cite and no model wrote. */
+export function messageEntity(answer: Answer): MessageEntity | undefined {
+  const claims = answer.citations.slice(0, LIMITS.citations).map(claim);
+  const written = answer.composer === 'openai';
+  if (claims.length === 0 && !written) return undefined;
+  return {
+    type: 'https://schema.org/Message',
+    '@type': 'Message',
+    '@context': 'https://schema.org',
+    '@id': '',
+    ...(written && { additionalType: ['AIGeneratedContent'] }),
+    ...(claims.length > 0 && { citation: claims }),
+  };
+}
+
+function claim(citation: Citation): Claim {
+  const url = readerAddress(citation.url);
+  return {
+    '@type': 'Claim',
+    position: citation.n,
+    appearance: {
+      '@type': 'DigitalDocument',
+      name: clamp(citation.label, LIMITS.name),
+      abstract: clamp(citation.quote, LIMITS.abstract),
+      ...(url !== undefined && { url }),
+      image: { '@type': 'ImageObject', name: 'Text' },
+    },
+  };
+}
+
+/** At most `limit` UTF-16 units, cut at a word where one ends near, with an ellipsis. */
+export function clamp(text: string, limit: number): string {
+  const shown = visible(text);
+  if (shown.length <= limit) return shown;
+  const cut = shown.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '');
+  const word = cut.lastIndexOf(' ');
+  return `${(word > limit / 2 ? cut.slice(0, word) : cut).trimEnd()}…`;
+}
