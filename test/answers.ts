@@ -12,7 +12,7 @@ const CORPUS = fileURLToPath(new URL('../corpus/', import.meta.url));
 
 export const READER = 'http://127.0.0.1:3978';
 export const chapter = loadChapter(CORPUS);
-export const cite = createCite(chapter, READER);
+export const cite = createCite(chapter, () => READER);
 export const registers = createRegisters({
   chapter,
   cite,

@@ -1,0 +1,96 @@
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { pino } from 'pino';
+import type { Answer, Ask, Question } from '../../src/answer/answer.js';
+import type { TeamsConfig } from '../../src/config.js';
+import { createConversations } from '../../src/conversation.js';
+import { createFirstTime } from '../../src/inbox/seen.js';
+import { createTeams } from '../../src/teams/bot.js';
+import type { Log } from '../../src/telemetry.js';
+import { answerOf, chapter, registers } from '../answers.js';
+
+export const ANONYMOUS: TeamsConfig = {
+  appId: undefined,
+  appPassword: undefined,
+  tenantId: undefined,
+  appType: 'MultiTenant',
+  channelService: undefined,
+  tenants: [],
+  serviceOrigins: ['https://smba.trafficmanager.net'],
+  botFramework: undefined,
+};
+
+export interface Edge {
+  readonly url: string;
+  /** What was asked, in order. */
+  readonly asked: readonly Question[];
+  /** Every line that was logged. */
+  readonly logged: readonly string[];
+  post(body: unknown, headers?: Record<string, string>): Promise<Response>;
+  stop(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Options {
+  readonly config?: Partial<TeamsConfig>;
+  readonly ask?: (question: Question) => Answer | Promise<Answer>;
+}
+
+/** The real edge on a server of its own; only the way from question to answer is made by hand. */
+export async function startEdge(options: Options = {}): Promise<Edge> {
+  const asked: Question[] = [];
+  const logged: string[] = [];
+  const ask: Ask = async (question) => {
+    asked.push(question);
+    return options.ask?.(question) ?? answerOf({ sentences: ['p08.1'] });
+  };
+  const log: Log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
+  const teams = createTeams(
+    { ...ANONYMOUS, ...options.config },
+    {
+      ask,
+      registers,
+      source: chapter.source,
+      conversations: createConversations(),
+      firstTime: createFirstTime(),
+      log,
+    },
+  );
+  const server = express().use(teams.router).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`;
+  return {
+    url,
+    asked,
+    logged,
+    post: (body, headers = {}) =>
+      fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    stop: teams.stop,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+let count = 0;
+
+/** A message as Teams delivers it to a personal chat. */
+export function message(serviceUrl: string, text: string, more: Record<string, unknown> = {}) {
+  count += 1;
+  return {
+    type: 'message',
+    id: `activity-${count}`,
+    timestamp: '2026-11-24T10:00:00.000Z',
+    channelId: 'msteams',
+    serviceUrl,
+    from: { id: '29:person', name: 'A. Person', aadObjectId: '7faf8a01-0000-4000-8000-000000000000' },
+    recipient: { id: '28:bot', name: 'Attaché' },
+    conversation: { id: 'a:personal', conversationType: 'personal', tenantId: 'tenant-1' },
+    channelData: { tenant: { id: 'tenant-1' } },
+    textFormat: 'plain',
+    text,
+    ...more,
+  };
+}

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { answerOf, cite, sentence } from '../answers.js';
+import { type Edge, startEdge } from './edge.js';
+import { type Playground, startPlayground } from './playground.js';
+
+const QUESTION = 'Who should lead the Emerging Technology Coalition?';
+const CITED = cite(sentence('p14.2'), 1);
+
+let edge: Edge;
+let playground: Playground;
+
+beforeAll(async () => {
+  edge = await startEdge({ ask: ({ q }) => answerOf({ question: q, sentences: ['p14.2'] }) });
+  playground = await startPlayground(edge.url);
+});
+afterAll(async () => {
+  await playground.stop();
+  await edge.close();
+});
+
+test('the Agents Playground shows an answer with its citation, in a personal chat', async () => {
+  const reply = await playground.say(playground.setup.personalChat.id, QUESTION);
+  expect(reply.text).toContain(`“${CITED?.quote}” [1]`);
+  expect(reply.aiEntity?.citation).toEqual([
+    {
+      position: 1,
+      appearance: {
+        name: CITED?.label,
+        abstract: expect.stringMatching(/^The United States should lead .*…$/),
+        url: CITED?.url,
+      },
+    },
+  ]);
+  expect(reply.aiEntity?.additionalType).toBeUndefined();
+  expect(reply.feedbackLoopEnabled).toBe(true);
+});
+
+test('it shows the answer to a mention in a group chat, and the mention is no part of the question', async () => {
+  const reply = await playground.say(playground.setup.groupChats[0].id, QUESTION, { mention: true });
+  expect(reply.aiEntity?.citation).toHaveLength(1);
+  expect(edge.asked.at(-1)?.q).toBe(QUESTION);
+});
+
+test('it takes the cards of both registers', async () => {
+  for (const command of ['recs', 'recs 1.2', 'leads', 'leads State']) {
+    await playground.say(playground.setup.personalChat.id, command);
+    const card = await playground.next();
+    expect(card.attachments.map(({ contentType }) => contentType)).toEqual(['application/vnd.microsoft.card.adaptive']);
+  }
+});
+
+test('it finds fault with none of the replies', async () => {
+  expect(edge.logged.filter((line) => line.includes('could not be delivered'))).toEqual([]);
+});
+
+const browser = existsSync('/usr/bin/chromium');
+if (!browser && process.env.CI !== 'true') console.warn('skipped: the page of the Agents Playground needs Chromium');
+
+test.skipIf(!browser && process.env.CI !== 'true')('its page opens the quote at a citation', async () => {
+  const chrome = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  try {
+    const page = await chrome.newPage({ viewport: { width: 1200, height: 900 } });
+    // Its fonts and icons come from a network that a test must not need.
+    await page.route(
+      (address) => address.hostname !== '127.0.0.1',
+      (route) => route.abort(),
+    );
+    await page.goto(playground.url);
+    // Opening the page opens the personal chat, which greets.
+    await page.getByText('I answer questions about chapter 15').first().waitFor();
+    const box = page.getByRole('textbox').last();
+    await box.fill(QUESTION);
+    await page.getByRole('button', { name: 'Send Message' }).click();
+    const chip = page.locator('p a[role=button]').first();
+    await chip.waitFor();
+    await chip.hover();
+    await page
+      .getByText(CITED?.label ?? '')
+      .nth(1)
+      .waitFor();
+    if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT });
+  } finally {
+    await chrome.close();
+  }
+});
