@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Ask } from './answer/answer.js';
 import { createCite } from './answer/cite.js';
+import { createFindEntities } from './answer/entities.js';
 import { createExtract } from './answer/extract.js';
 import { createRegisters, type Registers } from './answer/registers.js';
 import { createVerify } from './answer/verify.js';
@@ -51,17 +52,20 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
   const { vectors, statuses } = await openIndex(config, chapter, foreseen, options);
   const retrieve = createRetrieve({ chapter, foreseen, ...(vectors === undefined ? {} : { vectors }) });
   const cite = createCite(chapter, options.readerUrl ?? (() => readerUrl(config.server)));
+  const entities = loadEntities(CORPUS);
+  const findEntities = createFindEntities(entities);
   const registers = createRegisters({
     chapter,
     cite,
-    entities: loadEntities(CORPUS),
+    entities,
+    findEntities,
     roles: loadRoles(CORPUS),
     recommendations: loadRecommendations(CORPUS),
   });
   const ask = createAsk({
     retrieve,
     compose: createExtract(chapter),
-    verify: createVerify(chapter, cite),
+    verify: createVerify({ chapter, cite, findEntities }),
   });
   const composer: PartStatus = {
     part: 'composer',

@@ -31,12 +31,15 @@ export function createFindEntities(entities: readonly Entity[]): FindEntities {
     .flatMap((entity) => [entity.name, ...entity.aliases].map((alias) => nameOf(entity, alias)))
     // Longer names first: "International Digital Democracy Initiative" before "International".
     .sort((a, b) => b.parts.length - a.parts.length);
+  const nameWords = new Set(names.flatMap(({ parts }) => parts));
+  // A word that stands in some name is that word, and no other one mistyped.
+  const mistyped = (part: string, token: string) => !nameWords.has(token) && isMistyped(part, token);
   return (text) => {
     const tokens = words(text);
     const taken = new Set<number>();
     const found = new Map<Entity, number>();
     // Names as written go first: a mistyped MAIRI is one letter from other names.
-    for (const same of [(part: string, token: string) => part === token, mistyped]) {
+    for (const same of [isSame, (part: string, token: string) => isSame(part, token) || mistyped(part, token)]) {
       for (const name of names) {
         const at = placeOf(name, tokens, text, taken, same);
         if (at < 0) continue;
@@ -73,8 +76,11 @@ function placeOf(
   return -1;
 }
 
-/** The same word, or a letter or two away in a word long enough that this is hardly another word. */
-function mistyped(part: string, token: string): boolean {
-  if (part === token) return true;
+function isSame(part: string, token: string): boolean {
+  return part === token;
+}
+
+/** A letter or two away in a word long enough that this is hardly another word. */
+function isMistyped(part: string, token: string): boolean {
   return part.length >= 5 && distanceWithin(part, token, part.length >= 9 ? 2 : 1);
 }

@@ -6,7 +6,7 @@ import { CorpusError } from '../errors.js';
 import { createLexicalSearch } from '../retrieve/lexical.js';
 import type { Citation } from './answer.js';
 import type { Cite } from './cite.js';
-import { createFindEntities } from './entities.js';
+import type { FindEntities } from './entities.js';
 
 /** One recommendation of the chapter. The numbering is ours: the report gives none. */
 export interface RecommendationEntry {
@@ -52,6 +52,7 @@ interface Parts {
   readonly chapter: Chapter;
   readonly cite: Cite;
   readonly entities: readonly Entity[];
+  readonly findEntities: FindEntities;
   readonly roles: readonly Role[];
   readonly recommendations: readonly Recommendation[];
 }
@@ -60,9 +61,8 @@ interface Parts {
 const TOPIC_LIMIT = 5;
 
 /** @throws CorpusError when a row names an unknown entity or its evidence is not words of the chapter. */
-export function createRegisters({ chapter, cite, entities, roles, recommendations }: Parts): Registers {
+export function createRegisters({ chapter, cite, entities, findEntities, roles, recommendations }: Parts): Registers {
   const byId = new Map(entities.map((entity) => [entity.id, entity]));
-  const findEntities = createFindEntities(entities);
   const searchRecommendations = createLexicalSearch(
     recommendations.map(({ title, span }) => `${title} ${chapter.quote(span)}`),
   );

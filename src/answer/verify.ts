@@ -1,8 +1,18 @@
 import type { Chapter } from '../corpus/chapter.js';
+import type { Entity } from '../corpus/offices.js';
 import type { Span } from '../corpus/passage.js';
 import type { Answer, Citation, Claim } from './answer.js';
 import type { Cite } from './cite.js';
 import type { Draft, DraftClaim } from './draft.js';
+import {
+  createNamesStand,
+  exceptionsStand,
+  modalsStand,
+  negationsStand,
+  numbersStand,
+  type Rule,
+  scopesStand,
+} from './rules.js';
 import { statusLine } from './wording.js';
 
 export interface Asked {
@@ -17,15 +27,29 @@ export type Verify = (draft: Draft, asked: Asked) => Answer;
 /** Passages shown beside a refusal or a partial answer. */
 const NEAREST_LIMIT = 3;
 
+interface Parts {
+  readonly chapter: Chapter;
+  readonly cite: Cite;
+  readonly findEntities: (text: string) => readonly Entity[];
+}
+
 /**
- * The only maker of answers. Each quote is cut from the source anew by its offsets; a claim that has no quote, or one
- * that cannot be cut, is dropped, and what remains decides the kind.
+ * The only maker of answers. Each quote is cut from the source anew by its offsets. A claim that has no quote, or one
+ * that cannot be cut, or that says more than its quotes, is dropped; what remains decides the kind.
  */
-export function createVerify(chapter: Chapter, cite: Cite): Verify {
+export function createVerify({ chapter, cite, findEntities }: Parts): Verify {
   const status = statusLine(chapter.source);
+  const rules = [
+    numbersStand,
+    createNamesStand(findEntities),
+    modalsStand,
+    negationsStand,
+    exceptionsStand,
+    scopesStand,
+  ];
   return (draft, asked) => {
     const citations: Citation[] = [];
-    const claims = draft.claims.flatMap((claim) => proveClaim(claim, citations, cite) ?? []);
+    const claims = draft.claims.flatMap((claim) => proveClaim(claim, citations, cite, rules) ?? []);
     const whole = draft.complete && claims.length === draft.claims.length;
     const kind = claims.length === 0 ? 'unanswered' : whole ? 'answered' : 'partial';
     const said = claims.map((claim) => `${claim.text} ${claim.citations.map((n) => `[${n}]`).join('')}`);
@@ -48,8 +72,8 @@ export function createVerify(chapter: Chapter, cite: Cite): Verify {
   };
 }
 
-/** A claim with numbered citations; new ones are added to `citations`. Undefined when any quote cannot be cut. */
-function proveClaim(claim: DraftClaim, citations: Citation[], cite: Cite): Claim | undefined {
+/** A claim with numbered citations; new ones are added to `citations`. Undefined when it is not proved. */
+function proveClaim(claim: DraftClaim, citations: Citation[], cite: Cite, rules: readonly Rule[]): Claim | undefined {
   const support: Citation[] = [];
   const fresh: Citation[] = [];
   for (const span of claim.evidence) {
@@ -60,8 +84,10 @@ function proveClaim(claim: DraftClaim, citations: Citation[], cite: Cite): Claim
     if (!support.includes(citation)) support.push(citation);
   }
   if (support.length === 0) return undefined;
+  const quotes = support.map((citation) => citation.quote).join(' ');
+  const text = claim.text ?? quotes;
+  if (text !== quotes && !rules.every((rule) => rule(text, quotes))) return undefined;
   citations.push(...fresh);
-  const text = claim.text ?? support.map((citation) => citation.quote).join(' ');
   return { text, citations: support.map((citation) => citation.n) };
 }
 

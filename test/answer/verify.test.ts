@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCite } from '../../src/answer/cite.js';
 import type { Draft, DraftClaim } from '../../src/answer/draft.js';
+import { createFindEntities } from '../../src/answer/entities.js';
 import { createVerify } from '../../src/answer/verify.js';
 import { loadChapter } from '../../src/corpus/chapter.js';
+import { loadEntities } from '../../src/corpus/offices.js';
 
 const chapter = loadChapter('corpus');
-const verify = createVerify(chapter, createCite(chapter, () => 'http://127.0.0.1:3978'));
+const cite = createCite(chapter, () => 'http://127.0.0.1:3978');
+const verify = createVerify({ chapter, cite, findEntities: createFindEntities(loadEntities('corpus')) });
 const asked = { question: 'who leads the ISTS?', notes: [] };
 const LEAD = { start: 2046, end: 2197 };
 
@@ -42,6 +45,14 @@ describe('verify', () => {
     expect(answer.kind).toBe('partial');
     expect(answer.claims).toHaveLength(1);
     expect(answer.text).not.toContain('Treasury');
+  });
+
+  it('keeps a claim in other words that its quote proves, and drops one that says more', () => {
+    const proved = { text: 'The Department of State is to lead the effort.', evidence: [LEAD] };
+    const treasury = { text: 'The Treasury is to lead the effort.', evidence: [LEAD] };
+    const answer = verify(draft([proved, treasury]), asked);
+    expect(answer.kind).toBe('partial');
+    expect(answer.claims.map(({ text }) => text)).toEqual([proved.text]);
   });
 
   it('refuses when nothing remains, and shows at most three nearest passages', () => {

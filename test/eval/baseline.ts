@@ -8,10 +8,8 @@ import type { EmbeddingModel } from '../../src/retrieve/embed.js';
 export async function createBaseline(chapter: Chapter, model: EmbeddingModel): Promise<Ask> {
   const vectors: Float32Array[] = [];
   for (const passage of chapter.passages) vectors.push(await model.embed(passage.text));
-  const verify = createVerify(
-    chapter,
-    createCite(chapter, () => 'http://127.0.0.1:3978'),
-  );
+  const cite = createCite(chapter, () => 'http://127.0.0.1:3978');
+  const verify = createVerify({ chapter, cite, findEntities: () => [] });
   return async ({ q }): Promise<Answer> => {
     const started = performance.now();
     const vector = await model.embed(q);
