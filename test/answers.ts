@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Answer, Composer } from '../src/answer/answer.js';
 import { createCite } from '../src/answer/cite.js';
+import { createFindEntities } from '../src/answer/entities.js';
 import { createRegisters } from '../src/answer/registers.js';
 import { createVerify } from '../src/answer/verify.js';
 import { loadChapter } from '../src/corpus/chapter.js';
@@ -13,14 +14,17 @@ const CORPUS = fileURLToPath(new URL('../corpus/', import.meta.url));
 export const READER = 'http://127.0.0.1:3978';
 export const chapter = loadChapter(CORPUS);
 export const cite = createCite(chapter, () => READER);
+const entities = loadEntities(CORPUS);
+const findEntities = createFindEntities(entities);
 export const registers = createRegisters({
   chapter,
   cite,
-  entities: loadEntities(CORPUS),
+  entities,
+  findEntities,
   roles: loadRoles(CORPUS),
   recommendations: loadRecommendations(CORPUS),
 });
-const verify = createVerify(chapter, cite);
+const verify = createVerify({ chapter, cite, findEntities });
 
 /** The place of a sentence such as `p08.1`. */
 export function sentence(id: string): Span {

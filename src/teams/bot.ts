@@ -7,9 +7,8 @@ import type {
 } from 'botbuilder';
 import express, { type ErrorRequestHandler, type RequestHandler, type Response, Router } from 'express';
 import type { TeamsConfig } from '../config.js';
-import { UpstreamError } from '../errors.js';
 import type { FirstTime } from '../inbox/seen.js';
-import { type Activity, admit, BODY_LIMIT, knock, mayReplyTo, tenantOf } from './door.js';
+import { type Activity, admit, BODY_LIMIT, knock, tenantOf } from './door.js';
 import type { Message } from './message.js';
 import { failure, type RespondParts, respond } from './respond.js';
 import { type Incoming, invokeBody, read } from './surfaces.js';
@@ -160,7 +159,7 @@ async function connect(config: TeamsConfig): Promise<Connection> {
     undefined,
     undefined,
     undefined,
-    connectorOptions(config),
+    connectorOptions(),
   );
   const adapter = new CloudAdapter(authentication);
   return {
@@ -199,7 +198,7 @@ function frameworkSettings(config: TeamsConfig): Record<string, string> {
 type ConnectorOptions = NonNullable<ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[4]>;
 
 /** How replies are posted: the SDK's own retries would post again after a 502 or a timeout that had posted already. */
-function connectorOptions(config: TeamsConfig): ConnectorOptions {
+function connectorOptions(): ConnectorOptions {
   return {
     noRetryPolicy: true,
     requestPolicyFactories: (defaults) => [
@@ -207,9 +206,6 @@ function connectorOptions(config: TeamsConfig): ConnectorOptions {
       {
         create: (next) => ({
           async sendRequest(request) {
-            // Last before the wire, so that it also sees where a redirect would take the token.
-            if (!mayReplyTo(config, request.url))
-              throw new UpstreamError('The reply was led to an address not allowed.');
             request.timeout = POST_MS;
             for (let retry = 0; ; retry += 1) {
               const response = await next.sendRequest(request);

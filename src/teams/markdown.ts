@@ -43,7 +43,7 @@ function unlinked(text: string, quotes: readonly string[]): string {
   return text.replace(ADDRESS, (address) => {
     const bare = address.replace(/[.,;:)\]]{1,10}$/, '');
     if (quotes.some((quote) => quote.includes(bare))) return address;
-    return address.replace(/:/g, '[:]').replace(/^www\./i, 'www[.]');
+    return address.replace(/:/g, '[:]').replace(/www\./gi, 'www[.]');
   });
 }
 

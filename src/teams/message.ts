@@ -55,13 +55,13 @@ export function answerMessage(answer: Answer, source: SourceDescription): Messag
   };
 }
 
-/** The text with quotation marks around each claim that is nothing but its quote. */
+/** The text with quotation marks around each claim that is nothing but its quotes. */
 function quoted(answer: Answer, source: SourceDescription): string {
   return answer.claims.reduce((text, claim) => {
-    const [n, ...more] = claim.citations;
-    const quote = answer.citations.find((citation) => citation.n === n)?.quote;
-    if (more.length > 0 || claim.text !== quote) return text;
-    return text.replace(claim.text, () => `“${claim.text}”${sic(claim.text, source)}`);
+    const quotes = claim.citations.flatMap((n) => answer.citations.find((citation) => citation.n === n)?.quote ?? []);
+    if (claim.text !== quotes.join(' ')) return text;
+    const marked = quotes.map((quote) => `“${quote}”${sic(quote, source)}`).join(' ');
+    return text.replace(claim.text, () => marked);
   }, answer.text);
 }
 

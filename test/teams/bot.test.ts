@@ -1,0 +1,274 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Answer, Question } from '../../src/answer/answer.js';
+import { answerOf, cite, sentence } from '../answers.js';
+import { type Connector, startConnector } from './connector.js';
+import { type Edge, message, startEdge } from './edge.js';
+
+let connector: Connector;
+let edge: Edge;
+let answer: (question: Question) => Answer | Promise<Answer>;
+
+beforeEach(async () => {
+  answer = () => answerOf({ sentences: ['p14.2'] });
+  connector = await startConnector();
+  edge = await startEdge({ ask: (question) => answer(question) });
+});
+afterEach(async () => {
+  await edge.stop();
+  await edge.close();
+  await connector.close();
+});
+
+const say = (text: string, more?: Record<string, unknown>) => edge.post(message(connector.serviceUrl, text, more));
+const text = (place: number) => String(connector.posted[place]?.body.text);
+/** Waits until everything that was delivered has been dealt with. */
+const settled = () => edge.stop();
+
+test('a question is answered in its conversation, and the citation stands whole on the wire', async () => {
+  const question = message(connector.serviceUrl, 'Who should lead the ETC?');
+  const response = await edge.post(question);
+  expect([response.status, await response.text()]).toEqual([200, '']);
+  const [reply] = await connector.waitFor(1);
+  const cited = cite(sentence('p14.2'), 1);
+  expect(reply?.path).toBe(`/v3/conversations/a%3Apersonal/activities/${question.id}`);
+  expect(reply?.headers.authorization).toBeUndefined();
+  expect(reply?.body).toMatchObject({
+    type: 'message',
+    textFormat: 'markdown',
+    replyToId: question.id,
+    from: { id: '28:bot' },
+    recipient: { id: '29:person' },
+    conversation: { id: 'a:personal' },
+    channelData: { feedbackLoop: { type: 'default' } },
+  });
+  expect(reply?.body.entities).toEqual([
+    {
+      type: 'https://schema.org/Message',
+      '@type': 'Message',
+      '@context': 'https://schema.org',
+      '@id': '',
+      citation: [
+        {
+          '@type': 'Claim',
+          position: 1,
+          appearance: {
+            '@type': 'DigitalDocument',
+            name: 'Ch. 15, ¶ 14',
+            abstract: expect.stringMatching(
+              /^The United States should lead an Emerging Technology Coalition .{40,99}…$/,
+            ),
+            url: cited?.url,
+            image: { '@type': 'ImageObject', name: 'Text' },
+          },
+        },
+      ],
+    },
+  ]);
+  expect(text(0)).toBe(
+    [
+      `“${cited?.quote}” [1]`,
+      `[1] [Ch. 15, ¶ 14](${cited?.url})`,
+      '*Source: National Security Commission on Artificial Intelligence, Final Report (March 2021), chapter 15. Recommendations of an independent commission, published in March 2021; not policy in force.*',
+    ].join('\n\n'),
+  );
+});
+
+test('a claim in other words is followed by the words that it rests on', async () => {
+  answer = () => answerOf({ sentences: ['p08.1'], text: 'State is asked to lead.', composer: 'openai' });
+  await say('Who leads?');
+  await connector.waitFor(1);
+  expect(text(0)).toMatch(
+    /^State is asked to lead\. \[1\]\n\n\[1\] “To achieve these goals, .*” \\\[sic\\\] \[Ch\. 15, ¶ 8\]\(/,
+  );
+});
+
+test('the AI label is there only where a model wrote', async () => {
+  answer = ({ q }) => answerOf({ sentences: ['p14.2'], composer: q === 'model' ? 'openai' : 'extract' });
+  await say('model');
+  await connector.waitFor(1);
+  await say('extract');
+  await connector.waitFor(2);
+  const labels = connector.posted.map(({ body }) => Object(body.entities)[0].additionalType);
+  expect(labels).toEqual([['AIGeneratedContent'], undefined]);
+});
+
+test('a refusal carries no citation and names what is worth reading', async () => {
+  answer = () => answerOf({ nearest: ['p14.2', 'n07.1'] });
+  await say('How much does it cost?');
+  await connector.waitFor(1);
+  expect(connector.posted[0]?.body.entities).toBeUndefined();
+  expect(text(0)).toMatch(
+    /^The chapter does not say\.\n\nWorth reading:\n\n- “The United States should lead .*” \[Ch\. 15, ¶ 14\]/,
+  );
+});
+
+test('no more than ten citations are sent, as more would lose the message', async () => {
+  const sentences = Array.from({ length: 12 }, (_, place) => `p${String(place + 1).padStart(2, '0')}.1`);
+  answer = () => answerOf({ sentences });
+  await say('everything');
+  await connector.waitFor(1);
+  expect(Object(connector.posted[0]?.body.entities)[0].citation).toHaveLength(10);
+  expect(text(0)).toContain('[12]');
+});
+
+test('200 comes at once, before there is an answer', async () => {
+  let release: (answer: Answer) => void = () => {};
+  answer = () => new Promise((resolve) => (release = resolve));
+  const response = await say('slow');
+  expect(response.status).toBe(200);
+  expect(connector.posted).toEqual([]);
+  release(answerOf({ sentences: ['p14.2'] }));
+  await connector.waitFor(1);
+});
+
+test('stopping waits for an answer that is under way', async () => {
+  answer = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return answerOf({ sentences: ['p14.2'] });
+  };
+  await say('slow');
+  await edge.stop();
+  expect(connector.posted).toHaveLength(1);
+});
+
+test('a mention in a channel is answered in its thread, without the mention in the question', async () => {
+  const thread = '19:chan@thread.tacv2;messageid=1700000000000';
+  await say('<at>Attaché</at>&nbsp;who leads the <at>Ana</at> effort?\n', {
+    conversation: { id: thread, conversationType: 'channel', isGroup: true, tenantId: 'tenant-1' },
+    entities: [
+      { type: 'clientInfo', locale: 'en-GB' },
+      { type: 'mention', mentioned: { id: '28:bot', name: 'Attaché' }, text: '<at>Attaché</at>' },
+      { type: 'mention', mentioned: { id: '29:ana', name: 'Ana' }, text: '<at>Ana</at>' },
+    ],
+  });
+  const [reply] = await connector.waitFor(1);
+  expect(edge.asked[0]?.q).toBe('who leads the Ana effort?');
+  expect(reply?.path).toContain('19%3Achan%40thread.tacv2%3Bmessageid%3D1700000000000');
+});
+
+test('a message in a group that does not mention us is not read', async () => {
+  await say('lunch?', { conversation: { id: '19:group', conversationType: 'groupChat', isGroup: true } });
+  await settled();
+  expect(edge.asked).toEqual([]);
+  expect(connector.posted).toEqual([]);
+});
+
+test('a follow-up is asked with what was said in its own conversation, and only there', async () => {
+  await say('Who leads the ETC?');
+  await connector.waitFor(1);
+  await say('And the IDDI?');
+  await connector.waitFor(2);
+  await say('And the IDDI?', { conversation: { id: 'a:other', conversationType: 'personal' } });
+  await connector.waitFor(3);
+  expect(edge.asked.map(({ history }) => history?.map(({ q }) => q))).toEqual([[], ['Who leads the ETC?'], []]);
+  expect(edge.asked[1]?.history?.[0]?.a).toContain('The United States should lead');
+});
+
+test('an activity that is delivered again is answered once', async () => {
+  const question = message(connector.serviceUrl, 'Who leads?');
+  const again = await Promise.all([edge.post(question), edge.post(question), edge.post(question)]);
+  expect(again.map(({ status }) => status)).toEqual([200, 200, 200]);
+  await settled();
+  expect(connector.posted).toHaveLength(1);
+});
+
+test('an installation and its new members are greeted once, by no name that is not there', async () => {
+  const arrival = { text: undefined, from: { id: '29:person' } };
+  await say('', { ...arrival, type: 'installationUpdate', action: 'add' });
+  await say('', { ...arrival, type: 'conversationUpdate', membersAdded: [{ id: '28:bot' }, { id: '29:person' }] });
+  await settled();
+  expect(connector.posted).toHaveLength(1);
+  expect(text(0)).toMatch(/^I answer questions about chapter 15/);
+  expect(text(0)).not.toMatch(/undefined|null/);
+});
+
+test('a colleague who joins a group later is not greeted', async () => {
+  await say('', {
+    type: 'conversationUpdate',
+    conversation: { id: '19:group', conversationType: 'groupChat', isGroup: true },
+    membersAdded: [{ id: '29:new' }],
+  });
+  await settled();
+  expect(connector.posted).toEqual([]);
+});
+
+test('what is not for us is acknowledged and left alone', async () => {
+  const kinds = ['messageReaction', 'messageUpdate', 'messageDelete', 'typing', 'event', 'endOfConversation', 'later'];
+  for (const type of kinds) expect((await say('hello', { type })).status, type).toBe(200);
+  await say('', { type: 'installationUpdate', action: 'remove' });
+  await say('hello', { from: { id: '28:bot' } });
+  await say('hello', { from: { id: '28:another-bot' } });
+  await settled();
+  expect(connector.posted).toEqual([]);
+  expect(edge.asked).toEqual([]);
+});
+
+test('the four commands answer with questions, cards and help', async () => {
+  for (const command of ['ask who leads?', 'RECS 1.2', 'leads State', 'help']) {
+    const before = connector.posted.length;
+    await say(command);
+    await connector.waitFor(before + 1);
+  }
+  expect(edge.asked.map(({ q }) => q)).toEqual(['who leads?']);
+  const cards = connector.posted.map(({ body }) => Object(body.attachments)?.[0]?.content?.fallbackText);
+  expect(cards[1]).toMatch(/^1\.2 Launch an International Digital Democracy Initiative/);
+  expect(cards[2]).toMatch(/^Department of State: /);
+  expect(text(3)).toContain('“leads IDDI”');
+});
+
+test('a question that begins like a command is a question', async () => {
+  await say('Help me find who leads the IDDI');
+  await connector.waitFor(1);
+  expect(edge.asked[0]?.q).toBe('Help me find who leads the IDDI');
+});
+
+test('a reply that the connector refuses is sent once more, without its entities', async () => {
+  connector.answerNext({ status: 400 }, { status: 400 });
+  await say('Who leads?');
+  await settled();
+  expect(connector.posted.map(({ body }) => body.entities !== undefined)).toEqual([true, false]);
+  expect(connector.posted[1]?.body.text).toBe(connector.posted[0]?.body.text);
+});
+
+test('a reply is sent again after a 429 and the wait that it asks for, and never after a 502', async () => {
+  connector.answerNext({ status: 429, headers: { 'retry-after': '1' } });
+  const started = performance.now();
+  await say('Who leads?');
+  await settled();
+  expect(connector.posted).toHaveLength(2);
+  expect(performance.now() - started).toBeGreaterThan(950);
+  connector.answerNext({ status: 502 });
+  await say('Who leads?');
+  await settled();
+  expect(connector.posted).toHaveLength(3);
+});
+
+test('a redirect is not followed, so that no token is carried to another host', async () => {
+  connector.answerNext({ status: 307, headers: { location: `${connector.serviceUrl}elsewhere` } });
+  await say('Who leads?');
+  await settled();
+  expect(connector.posted).toHaveLength(1);
+  expect(edge.logged.join('')).toContain('"status":307');
+});
+
+test('where no answer can be made a plain sentence says so, and the log holds no word of the question', async () => {
+  answer = ({ q }) => {
+    throw new Error(`cannot answer ${q}`);
+  };
+  await say('Is the canary safe?');
+  await connector.waitFor(1);
+  expect(text(0)).toMatch(/^Something went wrong on our side/);
+  expect(edge.logged.join('')).toContain('no answer could be made');
+  expect(edge.logged.join('')).not.toContain('canary');
+});
+
+test('a thumb is answered with the body that Teams wants', async () => {
+  for (const feedback of ['very nice', '{"feedbackText":"very nice"}']) {
+    const response = await say('', {
+      type: 'invoke',
+      name: 'message/submitAction',
+      value: { actionName: 'feedback', actionValue: { reaction: 'like', feedback } },
+    });
+    expect([response.status, await response.text()]).toEqual([200, '{}']);
+  }
+});
