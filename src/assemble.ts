@@ -4,11 +4,13 @@ import { createCite } from './answer/cite.js';
 import { createFindEntities } from './answer/entities.js';
 import { createExtract } from './answer/extract.js';
 import { createRegisters, type Registers } from './answer/registers.js';
+import { createUnderstand } from './answer/understand.js';
 import { createVerify } from './answer/verify.js';
 import { createAsk } from './ask.js';
 import type { Config } from './config.js';
 import { type Chapter, loadChapter } from './corpus/chapter.js';
 import { loadForeseenQuestions } from './corpus/foreseen.js';
+import { findLists } from './corpus/lists.js';
 import { loadEntities, loadRoles } from './corpus/offices.js';
 import { loadRecommendations } from './corpus/recommendations.js';
 import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
@@ -64,7 +66,7 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
   });
   const ask = createAsk({
     retrieve,
-    compose: createExtract(chapter),
+    compose: createExtract({ chapter, lists: findLists(chapter), understand: createUnderstand(findEntities) }),
     verify: createVerify({ chapter, cite, findEntities }),
   });
   const composer: PartStatus = {

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import type { Answer, Question } from './answer/answer.js';
+import type { Answer, Citation, Question } from './answer/answer.js';
 import { explainQuestionError, QuestionObject } from './answer/question.js';
+import { sic } from './answer/wording.js';
 import { type Assembly, assemble } from './assemble.js';
 import { readConfig } from './config.js';
+import type { SourceDescription } from './corpus/chapter.js';
 import { ConfigError, CorpusError } from './errors.js';
 import { progressBar } from './progress.js';
 import { createLog } from './telemetry.js';
@@ -32,10 +34,12 @@ async function runAsk(argv: readonly string[]): Promise<number> {
     throw new UsageError('--jsonl reads questions from standard input and takes nothing beside it.');
   }
   if (!values.jsonl && positionals.length === 0) throw new UsageError('Ask a question, in quotation marks.');
-  const { ask } = await assembleHere();
+  const { ask, chapter } = await assembleHere();
   if (values.jsonl) return answerLines(ask);
   const answer = await ask({ q: positionals.join(' ') });
-  process.stdout.write(values.json ? `${JSON.stringify(answer, null, 2)}\n` : `${renderText(answer)}\n`);
+  process.stdout.write(
+    values.json ? `${JSON.stringify(answer, null, 2)}\n` : `${renderText(answer, chapter.source)}\n`,
+  );
   return answer.kind === 'unanswered' ? EXIT.unanswered : EXIT.answered;
 }
 
@@ -87,12 +91,11 @@ async function answerLine(line: string, ask: Assembly['ask']): Promise<Answer | 
 }
 
 /** An answer for a terminal: what is said, the quotes with their places, what kind of source this is. */
-function renderText(answer: Answer): string {
-  const lines = [answer.text, ''];
-  for (const { n, label, quote, url } of answer.citations) lines.push(`[${n}] ${label}: “${quote}”`, `    ${url}`);
+function renderText(answer: Answer, source: SourceDescription): string {
+  const place = ({ label, quote, url }: Citation) => `${label}: “${quote}”${sic(quote, source)}\n    ${url}`;
+  const lines = [answer.text, '', ...answer.citations.map((citation) => `[${citation.n}] ${place(citation)}`)];
   if (answer.nearest.length > 0) {
-    lines.push('', 'Nearest passages:');
-    for (const { label, quote, url } of answer.nearest) lines.push(`  ${label}: “${quote}”`, `    ${url}`);
+    lines.push('', 'Nearest passages:', ...answer.nearest.map((citation) => `  ${place(citation)}`));
   }
   return [...lines, '', answer.notice].join('\n').replace(/\n{3,}/g, '\n\n');
 }

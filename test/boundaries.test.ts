@@ -20,7 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   web: ['answer', 'corpus', ...BELOW],
   assemble: ['ask', 'answer', 'retrieve', 'corpus', ...BELOW],
   progress: ['retrieve'],
-  cli: ['assemble', 'answer', 'progress', ...BELOW],
+  cli: ['assemble', 'answer', 'corpus', 'progress', ...BELOW],
   main: ['assemble', 'slack', 'teams', 'web', 'conversation', 'inbox', 'progress', ...BELOW],
 };
 

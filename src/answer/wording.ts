@@ -31,3 +31,10 @@ export const OUR_NUMBERS = 'The numbers of the recommendations are ours; the rep
 export function sic(quote: string, { defects }: Pick<SourceDescription, 'defects'>): string {
   return defects.some((defect) => quote.includes(defect)) ? ' [sic]' : '';
 }
+
+export const NO_SUCH_NOTE = 'The chapter has twelve endnotes; there is no such note.';
+
+/** Said where a question asks for the ninth of seven things. */
+export function noSuchItem(count: number, noun: string): string {
+  return `The chapter lists ${count} ${noun}s; there is no such ${noun}.`;
+}

@@ -1,0 +1,59 @@
+import type { Entity } from '../corpus/offices.js';
+import type { FindEntities } from './entities.js';
+
+/** What a question says of itself, before anything is looked up. */
+export interface Understanding {
+  readonly text: string;
+  /** Numbers of endnotes that the question names, in order. */
+  readonly endnotes: readonly number[];
+  /** Asks for the body sentence that calls the endnote, not for the note itself. */
+  readonly asksForCall: boolean;
+  /** Place in a list that the question asks for, from 1; −1 for the last. */
+  readonly ordinal: number | undefined;
+  /** Offices and initiatives that it names, in order. */
+  readonly entities: readonly Entity[];
+}
+
+export type Understand = (text: string) => Understanding;
+
+const NUMERALS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
+const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ');
+const NOTE = String.raw`(?:end[ -]?note|foot[ -]?note|note|fn|n)`;
+const NOTE_BEFORE = new RegExp(
+  String.raw`\b${NOTE}s?\.?\s*(?:number|no\.?|nr\.?|#)?\s*(\d{1,2}|${NUMERALS.join('|')})\b`,
+  'giu',
+);
+const NOTE_AFTER = new RegExp(
+  String.raw`\b(\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')})\s+(?:end|foot)?[ -]?note\b`,
+  'giu',
+);
+const CALL =
+  /\b(?:call(?:s|ed|ing)?|hang(?:s|ing)?|attach(?:ed|es)?|refer(?:s|red)? to|point(?:s|ing)? to|carr(?:y|ies)|bear(?:s|ing)?|footnoted|marked|where is|where does)\b/iu;
+const ORDINAL = new RegExp(String.raw`\b(\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')}|last|final)\b`, 'iu');
+const NUMBERED = new RegExp(String.raw`\b(?:number|no\.|#|item|point)\s*(\d{1,2}|${NUMERALS.join('|')})\b`, 'iu');
+
+export function createUnderstand(findEntities: FindEntities): Understand {
+  return (text) => {
+    const endnotes = [...text.matchAll(NOTE_BEFORE), ...text.matchAll(NOTE_AFTER)]
+      .sort((a, b) => a.index - b.index)
+      .map((match) => numberOf(match[1] ?? ''))
+      .filter((number) => number >= 1);
+    const place = ORDINAL.exec(text)?.[1] ?? NUMBERED.exec(text)?.[1];
+    return {
+      text,
+      endnotes: [...new Set(endnotes)],
+      asksForCall: endnotes.length > 0 && CALL.test(text),
+      ordinal: place === undefined || endnotes.length > 0 ? undefined : numberOf(place),
+      entities: findEntities(text),
+    };
+  };
+}
+
+/** "7", "7th", "seven" and "seventh" are 7; "last" and "final" are −1. */
+function numberOf(word: string): number {
+  const plain = word.toLowerCase();
+  if (plain === 'last' || plain === 'final') return -1;
+  const digits = /^\d+/.exec(plain)?.[0];
+  if (digits !== undefined) return Number(digits);
+  return Math.max(NUMERALS.indexOf(plain), ORDINALS.indexOf(plain)) + 1;
+}
