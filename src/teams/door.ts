@@ -1,6 +1,5 @@
-import { BlockList, isIPv6 } from 'node:net';
 import * as z from 'zod/v4';
-import type { TeamsConfig } from '../config.js';
+import { isLoopback, type TeamsConfig } from '../config.js';
 
 /** Largest body of a delivery, after inflating. Teams itself ends at about 100 KB. */
 export const BODY_LIMIT = 1024 * 1024;
@@ -65,7 +64,7 @@ export function knock(config: TeamsConfig, { peer, headers }: Caller): Admission
   }
   // Behind a proxy or a tunnel every peer is loopback, so a header of one means that the caller may be anybody.
   const relayed = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
-  if (relayed || !isLoopback(peer)) {
+  if (relayed || peer === undefined || !isLoopback(peer)) {
     return refused(403, 'Without MicrosoftAppId only this computer may use this endpoint.');
   }
   return { kind: 'in', value: undefined };
@@ -93,18 +92,10 @@ export function mayReplyTo(config: TeamsConfig, serviceUrl: string): boolean {
   if (url === undefined || url.username !== '' || url.password !== '') return false;
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return false;
   if (config.appId !== undefined) return config.serviceOrigins.includes(url.origin);
-  return url.hostname === 'localhost' || isLoopback(url.hostname.replace(/^\[|\]$/g, ''));
+  return isLoopback(url.hostname);
 }
 
 /** The tenant that an activity comes from; empty where it names none. */
 export function tenantOf(activity: Activity): string {
   return activity.channelData?.tenant?.id ?? activity.conversation.tenantId ?? '';
-}
-
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
-LOOPBACK.addAddress('::1', 'ipv6');
-
-function isLoopback(address: string | undefined): boolean {
-  return address !== undefined && LOOPBACK.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }

@@ -1,3 +1,5 @@
+import { isLoopback } from '../config.js';
+
 /** Characters that no reader sees but that can hide or turn words: controls, format marks, private use, lone surrogates. */
 const INVISIBLE = /[^\S \n]|\u034F|[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Variation_Selector}\u115F\u1160\u3164\uFFA0]/gu;
 const STACKED_MARKS = /(\p{M}{2})\p{M}+/gu;
@@ -58,6 +60,5 @@ export function link(label: string, url: string): string {
 export function readerAddress(url: string): string | undefined {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed?.protocol === 'https:') return parsed.href;
-  const local = parsed?.hostname === 'localhost' || parsed?.hostname === '[::1]' || parsed?.hostname.startsWith('127.');
-  return parsed?.protocol === 'http:' && local ? parsed.href : undefined;
+  return parsed?.protocol === 'http:' && isLoopback(parsed.hostname) ? parsed.href : undefined;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerOf, cite, sentence } from '../answers.js';
 import { type Edge, startEdge } from './edge.js';
@@ -12,7 +12,10 @@ let edge: Edge;
 let playground: Playground;
 
 beforeAll(async () => {
-  edge = await startEdge({ ask: ({ q }) => answerOf({ question: q, sentences: ['p14.2'] }) });
+  edge = await startEdge({
+    ask: ({ q }) =>
+      q.includes('evil') ? answerOf({ refusal: `Nothing on ${q}` }) : answerOf({ question: q, sentences: ['p14.2'] }),
+  });
   playground = await startPlayground(edge.url);
 });
 afterAll(async () => {
@@ -55,10 +58,12 @@ test('it finds fault with none of the replies', async () => {
   expect(edge.logged.filter((line) => line.includes('could not be delivered'))).toEqual([]);
 });
 
-const browser = existsSync('/usr/bin/chromium');
-if (!browser && process.env.CI !== 'true') console.warn('skipped: the page of the Agents Playground needs Chromium');
+const missing = !existsSync('/usr/bin/chromium');
+if (missing && process.env.CI !== 'true') console.warn('skipped: the page of the Agents Playground needs Chromium');
+const pageTest = test.skipIf(missing && process.env.CI !== 'true');
 
-test.skipIf(!browser && process.env.CI !== 'true')('its page opens the quote at a citation', async () => {
+/** Opens the page of the Playground at its personal chat and says something there. */
+async function onPage(text: string, look: (page: Page) => Promise<void>): Promise<void> {
   const chrome = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
   try {
     const page = await chrome.newPage({ viewport: { width: 1200, height: 900 } });
@@ -68,20 +73,34 @@ test.skipIf(!browser && process.env.CI !== 'true')('its page opens the quote at 
       (route) => route.abort(),
     );
     await page.goto(playground.url);
-    // Opening the page opens the personal chat, which greets.
-    await page.getByText('I answer questions about chapter 15').first().waitFor();
-    const box = page.getByRole('textbox').last();
-    await box.fill(QUESTION);
+    await page.getByRole('textbox').last().fill(text);
     await page.getByRole('button', { name: 'Send Message' }).click();
-    const chip = page.locator('p a[role=button]').first();
-    await chip.waitFor();
-    await chip.hover();
-    await page
-      .getByText(CITED?.label ?? '')
-      .nth(1)
-      .waitFor();
-    if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT });
+    await look(page);
   } finally {
     await chrome.close();
   }
-});
+}
+
+pageTest('its page opens the quote at a citation', () =>
+  onPage(QUESTION, async (page) => {
+    const chip = page.locator('p a[role=button]').first();
+    await chip.waitFor();
+    const quote = page.getByText(/^The United States should lead .* as a stand-alone…$/);
+    expect(await quote.count()).toBe(0);
+    await chip.hover();
+    await quote.waitFor();
+  }),
+);
+
+pageTest('faults 19 and 20: its page renders nothing of a hostile question', () =>
+  onPage(
+    '[x](https://evil.example) ![i](https://evil.example/i.png) <img src=https://evil.example/j.png> **b**',
+    async (page) => {
+      // The question itself is shown above the reply, so the reply is known by its own first words.
+      const reply = page.locator('p', { hasText: 'Nothing on' }).last();
+      await reply.waitFor();
+      expect(await reply.textContent()).toContain('**b**');
+      expect(await reply.locator('a, img, strong').count()).toBe(0);
+    },
+  ),
+);
