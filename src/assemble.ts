@@ -16,7 +16,7 @@ import { loadRecommendations } from './corpus/recommendations.js';
 import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
 import { createRetrieve, textLists } from './retrieve/retrieve.js';
 import { openVectors, type Progress } from './retrieve/vectors.js';
-import type { Log, PartStatus } from './telemetry.js';
+import { failure, type Log, type PartStatus } from './telemetry.js';
 
 export const CORPUS = fileURLToPath(new URL('../corpus/', import.meta.url));
 export const BUNDLED_MODEL = fileURLToPath(new URL('../corpus/model/all-MiniLM-L6-v2', import.meta.url));
@@ -91,7 +91,7 @@ async function openIndex(
   try {
     model = await loadEmbeddingModel(name);
   } catch (error) {
-    log.error({ err: error }, 'the embedding model cannot be loaded; searching by words alone');
+    log.error(failure(error), 'the embedding model cannot be loaded; searching by words alone');
     return {
       statuses: [
         { part: 'index', state: 'on', detail: 'words only' },
@@ -101,7 +101,7 @@ async function openIndex(
   }
   const lists = textLists(chapter, foreseen);
   const opened = await openVectors(`${CORPUS}index`, lists, model, options);
-  if (opened.unsaved !== undefined) log.warn({ err: opened.unsaved }, 'the index was built but cannot be kept on disk');
+  if (opened.unsaved !== undefined) log.warn(failure(opened.unsaved), 'the index was built but cannot be kept on disk');
   const count = Object.values(lists).reduce((sum, texts) => sum + texts.length, 0);
   return {
     vectors: { embed: model.embed, searches: opened.searches },

@@ -7,7 +7,7 @@ import { createFirstTime } from './inbox/seen.js';
 import { progressBar } from './progress.js';
 import { createSlack } from './slack/app.js';
 import { createTeams } from './teams/bot.js';
-import { createLog, type Log, type PartStatus } from './telemetry.js';
+import { createLog, failure, type Log, type PartStatus } from './telemetry.js';
 import { createApp, listen } from './web/server.js';
 
 async function start(): Promise<void> {
@@ -38,6 +38,8 @@ async function start(): Promise<void> {
   if (config.server.publicUrl === undefined && config.server.port === 0) reader = server.url;
   if (slack !== undefined) slackStatus = await startSlack(slack, config, log);
   announce(config, statuses(), server.url);
+  // The Bot Framework takes longest to load; the first delivery need not wait for it.
+  void teams.warm();
 
   const stop = async () => {
     await Promise.allSettled([slack?.stop(), teams.stop(), server.close()]);
@@ -66,7 +68,7 @@ async function startSlack(slack: { start(): Promise<void> }, config: Config, log
   try {
     await slack.start();
   } catch (error) {
-    log.error({ err: error }, 'Slack cannot be reached or refuses the token');
+    log.error(failure(error), 'Slack cannot be reached or refuses the token');
     return {
       part: 'Slack',
       state: 'broken',

@@ -19,3 +19,11 @@ export function createLog(level: string): Log {
     pino.destination({ dest: 2, sync: true }),
   );
 }
+
+/** What the log may know of a failure: never its message, which may hold the question, the answer or a token. */
+export function failure(error: unknown): { failure: string; status?: number; frames?: string } {
+  if (!(error instanceof Error)) return { failure: typeof error };
+  const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : undefined;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { failure: error.name, ...(status !== undefined && { status }), frames: frames.join('\n') };
+}

@@ -18,7 +18,7 @@ export type Understand = (text: string) => Understanding;
 
 const NUMERALS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
 const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ');
-const NOTE = String.raw`(?:end[ -]?note|foot[ -]?note|note|fn|n)`;
+const NOTE = '(?:end[ -]?note|foot[ -]?note|note|fn|n)';
 const NOTE_BEFORE = new RegExp(
   String.raw`\b${NOTE}s?\.?\s*(?:number|no\.?|nr\.?|#)?\s*(\d{1,2}|${NUMERALS.join('|')})\b`,
   'giu',

@@ -8,9 +8,10 @@ import type {
 import express, { type ErrorRequestHandler, type RequestHandler, type Response, Router } from 'express';
 import type { TeamsConfig } from '../config.js';
 import type { FirstTime } from '../inbox/seen.js';
+import { failure } from '../telemetry.js';
 import { type Activity, admit, BODY_LIMIT, knock, tenantOf } from './door.js';
 import type { Message } from './message.js';
-import { failure, type RespondParts, respond } from './respond.js';
+import { type RespondParts, respond } from './respond.js';
 import { type Incoming, invokeBody, read } from './surfaces.js';
 
 export interface TeamsParts extends RespondParts {

@@ -3,7 +3,7 @@ import type { Registers } from '../answer/registers.js';
 import { EXAMPLES, GREETING, HELP, TROUBLE } from '../answer/wording.js';
 import type { Conversations } from '../conversation.js';
 import type { SourceDescription } from '../corpus/chapter.js';
-import type { Log } from '../telemetry.js';
+import { failure, type Log } from '../telemetry.js';
 import { recommendationsCard, rolesCard } from './card.js';
 import { answerMessage, cardMessage, type Message, plainMessage } from './message.js';
 import type { Incoming } from './surfaces.js';
@@ -71,12 +71,4 @@ function roles(query: string, { registers, source }: RespondParts): Message {
   }
   const heading = `Who has which role: ${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`;
   return cardMessage(heading, rolesCard(entries, source));
-}
-
-/** What the log may know of a failure: never its message, which may hold the question, the answer or a token. */
-export function failure(error: unknown): { failure: string; status?: number; frames?: string } {
-  if (!(error instanceof Error)) return { failure: typeof error };
-  const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : undefined;
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { failure: error.name, ...(status !== undefined && { status }), frames: frames.join('\n') };
 }
