@@ -1,0 +1,20 @@
+/** Controls and marks that change direction or are not seen; they could disguise what a message says. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}]/gu;
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/**
+ * Text as Slack shows it literally: the three characters that open mentions, links and entities are escaped. Format
+ * marks are parted from their words by a zero-width space only where they could open a format.
+ */
+export function escapeText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(UNSEEN, (character) => (character === '\n' ? '\n' : ''))
+    .replace(/[&<>]/g, (character) => ENTITIES[character] ?? '')
+    .replace(/(?<![\p{L}\p{N}])[*_~`](?=\S)/gu, '$&\u200B');
+}
+
+/** A link of ours; addresses of the reader hold no character that could end it. */
+export function link(url: string, text: string): string {
+  return `<${encodeURI(decodeURI(url))}|${escapeText(text)}>`;
+}
