@@ -5,7 +5,7 @@ import { CorpusError } from '../errors.js';
 import { parseChapter } from './parse.js';
 import type { EndnoteMark, Passage, PassageId, Sentence, Span } from './passage.js';
 import { readText } from './records.js';
-import { read } from './verbatim.js';
+import { type Reading, read } from './verbatim.js';
 
 const SourceDescription = z.object({
   title: z.string(),
@@ -36,6 +36,8 @@ export interface Chapter {
   sentencesIn(span: Span): Sentence[];
   /** The words of the span as a person reads them; offsets are UTF-16 units of the file. */
   quote(span: Span): string;
+  /** The words of the span, each character with its offset in the file. */
+  reading(span: Span): Reading;
   /** The body passage and mark that call endnote `note`. */
   callOf(note: number): { readonly passage: Passage; readonly mark: EndnoteMark } | undefined;
 }
@@ -68,6 +70,7 @@ export function chapterOf(source: SourceDescription, file: string): Chapter {
     passageAt: ({ start, end }) => passages.find((passage) => passage.start <= start && end <= passage.end),
     sentencesIn: ({ start, end }) => sentences.filter((sentence) => sentence.start < end && start < sentence.end),
     quote: (span) => read(file, pieces, span).text,
+    reading: (span) => read(file, pieces, span),
     callOf(note) {
       for (const passage of passages) {
         const mark = passage.marks.find((candidate) => candidate.note === note);

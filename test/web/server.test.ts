@@ -1,0 +1,261 @@
+import { connect } from 'node:net';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Question } from '../../src/answer/answer.js';
+import type { ServerConfig } from '../../src/config.js';
+import { createLog, type PartStatus } from '../../src/telemetry.js';
+import { html } from '../../src/web/html.js';
+import { createApp, listen } from '../../src/web/server.js';
+import { answerOf, chapter, registers } from '../answers.js';
+
+const CONFIG: ServerConfig = { host: '127.0.0.1', port: 0, publicUrl: undefined, rateLimit: undefined };
+const asked: Question[] = [];
+const statuses: PartStatus[] = [{ part: 'index', state: 'on', detail: 'a detail for the log alone' }];
+
+function start(config: Partial<ServerConfig> = {}) {
+  const app = createApp(
+    { ...CONFIG, ...config },
+    {
+      ask: async (question) => {
+        asked.push(question);
+        if (question.q === 'fail') throw new Error('canary in a stack');
+        return question.q.includes('ISTS')
+          ? answerOf({ question: question.q, sentences: ['p08.1'] })
+          : answerOf({ question: question.q, nearest: ['p27.6'] });
+      },
+      chapter,
+      registers,
+      statuses: () => statuses,
+      routers: [],
+      log: createLog('silent'),
+    },
+  );
+  return listen(app, CONFIG);
+}
+
+let server: Awaited<ReturnType<typeof start>>;
+beforeAll(async () => {
+  server = await start();
+});
+afterAll(() => server.close());
+
+const get = async (path: string) => {
+  const response = await fetch(new URL(path, server.url));
+  return { status: response.status, headers: response.headers, text: await response.text() };
+};
+const post = async (body: string | Buffer, headers: Record<string, string> = {}) => {
+  const response = await fetch(new URL('/api/ask', server.url), {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+  return { status: response.status, body: await response.json() };
+};
+
+/** The text of a page's marked words. */
+function marked(page: string): string {
+  return [...page.matchAll(/<mark>([^<]*)<\/mark>/g)]
+    .map((match) => match[1])
+    .join('')
+    .replaceAll('&amp;', '&');
+}
+
+describe('the reader', () => {
+  it('marks the cited words of every sentence, and nothing else', async () => {
+    for (const sentence of chapter.sentences) {
+      const passage = chapter.passage(sentence.passage);
+      const path = passage?.kind === 'endnote' ? `/n/${passage.number}` : `/p/${sentence.passage}`;
+      const { status, text } = await get(`${path}?q=${sentence.start}-${sentence.end}`);
+      expect(status).toBe(200);
+      expect(marked(text)).toBe(sentence.text);
+      expect(text.match(/id="m"/g)).toHaveLength(1);
+    }
+  });
+
+  it('marks nothing for a range that is none, or lies in another passage', async () => {
+    for (const range of ['', 'x', '5-1', '1-125', '2046-99999', '2046-2197-3', '-1-5']) {
+      const { status, text } = await get(`/p/p08?q=${range}`);
+      expect(status).toBe(200);
+      expect(text).not.toContain('<mark>');
+    }
+  });
+
+  it('shows [sic] outside the quoted words, and the defect as it stands', async () => {
+    expect((await get('/p/p08?q=2046-2197')).text).toMatch(
+      /agencies to:<\/mark><\/span> <span class="sic"[^>]*>\[sic\]/,
+    );
+    expect((await get('/p/p08')).text).toMatch(/with and other key agencies <span class="sic"/);
+    expect((await get('/n/2')).text).toContain('Blueprint for Action andits <span class="sic"');
+  });
+
+  it('links each endnote mark to its note, and the note back', async () => {
+    const { text } = await get('/');
+    for (let note = 1; note <= 12; note += 1) {
+      expect(text).toContain(`id="call-${note}" href="/n/${note}#n${String(note).padStart(2, '0')}"`);
+      expect(text).toContain(`#call-${note}"`);
+    }
+  });
+
+  it('says in words that a passage is not there', async () => {
+    for (const path of [
+      '/p/p38',
+      '/p/p00',
+      '/p/n01',
+      '/n/13',
+      '/n/07',
+      '/n/x',
+      '/recommendations/9',
+      '/offices/treasury',
+      '/none',
+    ]) {
+      const { status, text } = await get(path);
+      // An endnote is a passage too, and may be asked for by its id.
+      expect(status, path).toBe(path === '/p/n01' ? 200 : 404);
+      expect(text).toContain('<h1>');
+    }
+  });
+
+  it('keeps each page under 60 KB', async () => {
+    for (const path of ['/', '/p/p27', '/recommendations', '/offices']) {
+      expect((await get(path)).text.length).toBeLessThan(60 * 1024);
+    }
+  });
+});
+
+describe('the ask box', () => {
+  it('answers without JavaScript and carries the earlier questions hidden', async () => {
+    const { text } = await get('/?q=who+leads+the+ISTS%3F&h=one&h=two');
+    expect(asked.at(-1)).toEqual({ q: 'who leads the ISTS?', history: [{ q: 'one' }, { q: 'two' }] });
+    expect(text).toContain('href="/p/p08?q=2046-2197#m"');
+    expect(text.match(/<input type="hidden" name="h" value="[^"]*"/g)).toEqual(
+      ['one', 'two', 'who leads the ISTS?'].map((question) => `<input type="hidden" name="h" value="${question}"`),
+    );
+    expect(text).toContain('href="/?q=who%20leads%20the%20ISTS%3F"');
+  });
+
+  it('shows the nearest passages of a refusal as what they are', async () => {
+    const { text } = await get('/?q=budget');
+    expect(text).toContain('They do not answer the question');
+    expect(text).toContain('NSF should be the anchor partner');
+  });
+
+  it.each([
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    '<a href="https://evil.example">x</a>',
+    '[x](javascript:alert(1))',
+    '<!channel> <@U1>',
+  ])('fault 18, 19, 20: gives %s back as text alone', async (question) => {
+    const { text } = await get(`/?q=${encodeURIComponent(question)}&h=${encodeURIComponent(question)}`);
+    expect(text).not.toMatch(/<script|<img|<!c|<@|href="(?:https?:|javascript:)/i);
+  });
+
+  it('fault 23: gives back no character that is not seen', async () => {
+    const { text } = await get(`/?q=${encodeURIComponent('a\u202Eb\u200Bc\u{E0041}d\u0000e')}`);
+    expect(text).not.toMatch(/[\u202E\u200B\u0000\u{E0041}]/u);
+  });
+});
+
+describe('POST /api/ask', () => {
+  it('takes a question object and gives the answer object', async () => {
+    const { status, body } = await post('{"id":"A1","q":"ISTS?","history":[{"q":"a","a":"b"}],"mine":1}');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ kind: 'answered', citations: [{ n: 1, passage: 'p08' }] });
+  });
+
+  it.each([
+    ['{"q":', 400],
+    ['7', 400],
+    ['null', 400],
+    ['[]', 400],
+    ['{}', 400],
+    ['{"q":7}', 400],
+    ['{"q":"x","history":"y"}', 400],
+    ['{"q":"x","history":[{"a":"y"}]}', 400],
+    ['{"q":"x","id":7}', 400],
+    ['', 400],
+    [`{"q":"${'x'.repeat(1024 * 1024 + 1)}"}`, 413],
+    [`${'['.repeat(10_000)}${']'.repeat(10_000)}`, 400],
+  ])('fault 5, 6: answers %.20s with %i in words', async (body, status) => {
+    const reply = await post(body);
+    expect(reply.status).toBe(status);
+    expect(reply.body.error).toMatch(/^[“A-Z].*\.$/);
+    expect(reply.body.error).not.toMatch(/ at |node_modules|JSON\.parse/);
+  });
+
+  it('fault 5: wants JSON, plain, in UTF-8', async () => {
+    expect((await post('q=x', { 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(415);
+    expect((await post('{"q":"x"}', { 'content-encoding': 'br' })).status).toBe(400);
+    expect((await post(Buffer.from([0x7b, 0xff, 0x7d]))).status).toBe(400);
+  });
+
+  it('fault 6: takes no harm from names of prototypes', async () => {
+    await post('{"q":"x","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}');
+    expect('polluted' in {}).toBe(false);
+  });
+
+  it('fault 24: takes NUL, lone surrogates and 40,000 characters', async () => {
+    for (const q of ['\\u0000', '\\ud800', 'x'.repeat(40_000), ' '.repeat(100_000)]) {
+      expect((await post(`{"q":"${q}"}`)).status).toBe(200);
+    }
+  });
+
+  it('fault 44: tells a person one sentence and no cause when something breaks', async () => {
+    const { status, body } = await post('{"q":"fail"}');
+    expect(status).toBe(500);
+    expect(JSON.stringify(body)).not.toContain('canary');
+    expect((await get('/?q=fail')).text).not.toContain('canary');
+  });
+
+  it('asks to wait past the rate that is set, with Retry-After', async () => {
+    const limited = await start({ rateLimit: 2 });
+    const statuses: number[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      const response = await fetch(new URL('/?q=x', limited.url));
+      statuses.push(response.status);
+      if (response.status === 429) expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    expect(statuses).toEqual([200, 200, 429]);
+    expect((await fetch(new URL('/p/p08', limited.url))).status).toBe(200);
+    await limited.close();
+  });
+});
+
+describe('health and headers', () => {
+  it('fault 44: shows each part by name and state only', async () => {
+    expect(await get('/healthz')).toMatchObject({ status: 200, text: 'ok\n' });
+    expect(await get('/readyz')).toMatchObject({ status: 200, text: 'index on\n' });
+    statuses.push({ part: 'model', state: 'broken', detail: 'canary' });
+    expect(await get('/readyz')).toMatchObject({ status: 503, text: 'index on\nmodel broken\n' });
+    statuses.pop();
+  });
+
+  it('sends a strict policy, no banner and no cookie', async () => {
+    const { headers } = await get('/');
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('content-security-policy')).not.toContain('unsafe');
+    expect(headers.get('x-robots-tag')).toBe('noindex');
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(headers.get('set-cookie')).toBeNull();
+  });
+
+  it('fault 5: gives up a request whose head never ends', { timeout: 40_000 }, async () => {
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    socket.write('POST /api/ask HTTP/1.1\r\nHost: x\r\n');
+    const reply = await new Promise<string>((resolve) => socket.once('data', (data) => resolve(data.toString())));
+    expect(reply).toContain('408');
+  });
+});
+
+describe('html', () => {
+  it('lets no text become markup, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const { markup } = html`<p title="${text}">${text}</p>`;
+        expect(markup.replace(/^<p title="[^"<>]*">[^<>]*<\/p>$/s, '')).toBe('');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
