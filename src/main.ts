@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   const routers = [slack?.router, teams.router].filter((router) => router !== undefined);
   const app = createApp(config.server, { ask, chapter, registers, statuses, routers, log });
   const server = await listen(app, config.server);
-  if (config.server.publicUrl === undefined && config.server.port === 0) reader = server.url;
+  if (config.server.publicUrl === undefined && config.server.port === 0) reader = server.url.replace(/\/$/, '');
   if (slack !== undefined) slackStatus = await startSlack(slack, config, log);
   announce(config, statuses(), server.url);
   // The Bot Framework takes longest to load; the first delivery need not wait for it.

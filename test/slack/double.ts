@@ -92,7 +92,7 @@ export function deliver(
   const type = body.toString().startsWith('{') ? 'application/json' : 'application/x-www-form-urlencoded';
   return fetch(url, {
     method: 'POST',
-    body,
+    body: typeof body === 'string' ? body : new Uint8Array(body),
     headers: {
       'content-type': type,
       'x-slack-request-timestamp': timestamp,

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerOf, cite, sentence } from '../answers.js';
+import { browserTest, withPage } from '../chromium.js';
 import { type Edge, startEdge } from './edge.js';
 import { type Playground, startPlayground } from './playground.js';
 
@@ -58,30 +58,16 @@ test('it finds fault with none of the replies', async () => {
   expect(edge.logged.filter((line) => line.includes('could not be delivered'))).toEqual([]);
 });
 
-const missing = !existsSync('/usr/bin/chromium');
-if (missing && process.env.CI !== 'true') console.warn('skipped: the page of the Agents Playground needs Chromium');
-const pageTest = test.skipIf(missing && process.env.CI !== 'true');
-
 /** Opens the page of the Playground at its personal chat and says something there. */
-async function onPage(text: string, look: (page: Page) => Promise<void>): Promise<void> {
-  const chrome = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
-  try {
-    const page = await chrome.newPage({ viewport: { width: 1200, height: 900 } });
-    // Its fonts and icons come from a network that a test must not need.
-    await page.route(
-      (address) => address.hostname !== '127.0.0.1',
-      (route) => route.abort(),
-    );
+const onPage = (text: string, look: (page: Page) => Promise<void>) =>
+  withPage({ viewport: { width: 1200, height: 900 } }, async (page) => {
     await page.goto(playground.url);
     await page.getByRole('textbox').last().fill(text);
     await page.getByRole('button', { name: 'Send Message' }).click();
     await look(page);
-  } finally {
-    await chrome.close();
-  }
-}
+  });
 
-pageTest('its page opens the quote at a citation', () =>
+browserTest('its page opens the quote at a citation', () =>
   onPage(QUESTION, async (page) => {
     const chip = page.locator('p a[role=button]').first();
     await chip.waitFor();
@@ -92,7 +78,7 @@ pageTest('its page opens the quote at a citation', () =>
   }),
 );
 
-pageTest('faults 19 and 20: its page renders nothing of a hostile question', () =>
+browserTest('faults 19 and 20: its page renders nothing of a hostile question', () =>
   onPage(
     '[x](https://evil.example) ![i](https://evil.example/i.png) <img src=https://evil.example/j.png> **b**',
     async (page) => {

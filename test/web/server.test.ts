@@ -46,7 +46,7 @@ const get = async (path: string) => {
 const post = async (body: string | Buffer, headers: Record<string, string> = {}) => {
   const response = await fetch(new URL('/api/ask', server.url), {
     method: 'POST',
-    body,
+    body: typeof body === 'string' ? body : new Uint8Array(body),
     headers: { 'content-type': 'application/json', ...headers },
   });
   return { status: response.status, body: await response.json() };

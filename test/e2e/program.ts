@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+
+export interface Program {
+  /** Address of the reader, with a slash at its end. */
+  readonly url: string;
+  /** What the start printed, up to the address. */
+  readonly printed: string;
+  /** Ends it as a supervisor would, and gives its exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts the built program on a free port with this environment and nothing else. */
+export async function startProgram(env: Record<string, string> = {}): Promise<Program> {
+  const child = spawn(process.execPath, ['dist/main.js'], {
+    env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const printed = await untilReady(child);
+  return {
+    url: /reader\s+on\s+(\S+)/.exec(printed)?.[1] ?? '',
+    printed,
+    async stop() {
+      child.kill('SIGTERM');
+      const [code] = await once(child, 'exit');
+      return code;
+    },
+  };
+}
+
+/** Runs the built program where it should refuse to start. */
+export function refuseToStart(env: Record<string, string>): { status: number | null; stderr: string } {
+  const { status, stderr } = spawnSync(process.execPath, ['dist/main.js'], {
+    env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+  return { status, stderr };
+}
+
+function untilReady(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    let errors = '';
+    child.stderr?.on('data', (chunk) => {
+      errors += chunk;
+    });
+    child.stdout?.on('data', (chunk) => {
+      printed += chunk;
+      if (/reader\s+on\s+\S+\n/.test(printed)) resolve(printed);
+    });
+    child.once('exit', () => reject(new Error(`the program stopped before it was ready: ${errors}`)));
+  });
+}
