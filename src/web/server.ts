@@ -165,8 +165,8 @@ function limitQuestions(config: ServerConfig, source: SourceDescription) {
 }
 
 function requireJson(req: Request, res: Response, next: () => void): void {
-  if (req.is('application/json')) return next();
-  res.status(415).json({ error: 'Send the question as application/json.' });
+  if (req.is('application/json')) next();
+  else res.status(415).json({ error: 'Send the question as application/json.' });
 }
 
 /** What a person is told of a failure; body-parser and Express carry a status where the request itself was at fault. */

@@ -152,7 +152,7 @@ describe('the ask box', () => {
 
   it('fault 23: gives back no character that is not seen', async () => {
     const { text } = await get(`/?q=${encodeURIComponent('a\u202Eb\u200Bc\u{E0041}d\u0000e')}`);
-    expect(text).not.toMatch(/[\u202E\u200B\u0000\u{E0041}]/u);
+    for (const unseen of ['\u202E', '\u200B', '\u0000', '\u{E0041}']) expect(text).not.toContain(unseen);
   });
 });
 
