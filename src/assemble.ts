@@ -9,16 +9,17 @@ import { createVerify } from './answer/verify.js';
 import { createAsk } from './ask.js';
 import type { Config } from './config.js';
 import { type Chapter, loadChapter } from './corpus/chapter.js';
-import { loadForeseenQuestions } from './corpus/foreseen.js';
+import { type ForeseenQuestion, loadForeseenQuestions } from './corpus/foreseen.js';
 import { findLists } from './corpus/lists.js';
 import { loadEntities, loadRoles } from './corpus/offices.js';
 import { loadRecommendations } from './corpus/recommendations.js';
 import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
-import { createRetrieve, textLists } from './retrieve/retrieve.js';
+import { createRetrieve, type Retrieve, textLists } from './retrieve/retrieve.js';
 import { openVectors, type Progress } from './retrieve/vectors.js';
 import { failure, type Log, type PartStatus } from './telemetry.js';
 
-export const CORPUS = fileURLToPath(new URL('../corpus/', import.meta.url));
+const CORPUS = fileURLToPath(new URL('../corpus/', import.meta.url));
+export const QUESTION_MODEL = fileURLToPath(new URL('../corpus/model/question-encoder', import.meta.url));
 export const BUNDLED_MODEL = fileURLToPath(new URL('../corpus/model/all-MiniLM-L6-v2', import.meta.url));
 
 export interface Assembly {
@@ -46,13 +47,10 @@ export function readerUrl(server: Config['server']): string {
 
 /**
  * Makes the parts that the configuration asks for and joins them; the one place where choices are made.
- * @throws CorpusError when the chapter or its foreseen questions are damaged.
+ * @throws CorpusError when the chapter or what stands beside it is damaged.
  */
 export async function assemble(config: Config, options: AssembleOptions): Promise<Assembly> {
-  const chapter = loadChapter(CORPUS);
-  const foreseen = loadForeseenQuestions(CORPUS);
-  const { vectors, statuses } = await openIndex(config, chapter, foreseen, options);
-  const retrieve = createRetrieve({ chapter, foreseen, ...(vectors === undefined ? {} : { vectors }) });
+  const { chapter, retrieve, statuses } = await assembleRetrieval(config, options);
   const cite = createCite(chapter, options.readerUrl ?? (() => readerUrl(config.server)));
   const entities = loadEntities(CORPUS);
   const findEntities = createFindEntities(entities);
@@ -77,41 +75,70 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
   return { ask, chapter, registers, statuses: [...statuses, composer] };
 }
 
-type Vectors = NonNullable<Parameters<typeof createRetrieve>[0]['vectors']>;
+/** The chapter and the search over it, without anything that answers. */
+export async function assembleRetrieval(
+  config: Config,
+  options: AssembleOptions,
+): Promise<{ chapter: Chapter; retrieve: Retrieve; statuses: readonly PartStatus[] }> {
+  const chapter = loadChapter(CORPUS);
+  const foreseen = loadForeseenQuestions(CORPUS);
+  const { statuses, ...meaning } = await openIndex(config, chapter, foreseen, options);
+  const names = loadEntities(CORPUS).flatMap(({ name, aliases }) => [name, ...aliases]);
+  return { chapter, retrieve: createRetrieve({ chapter, foreseen, names, ...meaning }), statuses };
+}
 
 /** Model and vectors; without a loadable model the program goes on with words alone, and says so. */
 async function openIndex(
   config: Config,
   chapter: Chapter,
-  foreseen: Parameters<typeof textLists>[1],
+  foreseen: readonly ForeseenQuestion[],
   { log, ...options }: AssembleOptions,
-): Promise<{ vectors?: Vectors; statuses: PartStatus[] }> {
-  const name = config.embeddingModel ?? BUNDLED_MODEL;
-  let model: EmbeddingModel;
-  try {
-    model = await loadEmbeddingModel(name);
-  } catch (error) {
-    log.error(failure(error), 'the embedding model cannot be loaded; searching by words alone');
+): Promise<Pick<Parameters<typeof createRetrieve>[0], 'texts' | 'questions'> & { statuses: PartStatus[] }> {
+  const model = await openModel(config.embeddingModel ?? BUNDLED_MODEL, log);
+  if (model === undefined) {
     return {
       statuses: [
         { part: 'index', state: 'on', detail: 'words only' },
-        { part: 'model', state: 'broken', detail: error instanceof Error ? error.message : 'cannot be loaded' },
+        { part: 'model', state: 'broken', detail: 'the embedding model cannot be loaded; the log has the cause' },
       ],
     };
   }
+  // A model of one's own stands for both; the bundled pair is a general one and one that learnt what questions ask.
+  const asking = config.embeddingModel === undefined ? await openModel(QUESTION_MODEL, log) : model;
   const lists = textLists(chapter, foreseen);
-  const opened = await openVectors(`${CORPUS}index`, lists, model, options);
+  const opened = await openVectors(
+    `${CORPUS}index`,
+    {
+      sentences: { texts: lists.sentences, model },
+      passages: { texts: lists.passages, model },
+      questions: { texts: lists.questions, model: asking ?? model },
+    },
+    options,
+  );
   if (opened.unsaved !== undefined) log.warn(failure(opened.unsaved), 'the index was built but cannot be kept on disk');
   const count = Object.values(lists).reduce((sum, texts) => sum + texts.length, 0);
+  const name = config.embeddingModel ?? 'all-MiniLM-L6-v2 and the question encoder, bundled';
   return {
-    vectors: { embed: model.embed, searches: opened.searches },
+    texts: { embed: model.embed, indexes: opened.indexes },
+    questions: { embed: (asking ?? model).embed, indexes: opened.indexes },
     statuses: [
       {
         part: 'index',
         state: 'on',
         detail: `${count} texts, ${opened.origin === 'read' ? 'read from disk' : 'built now'}`,
       },
-      { part: 'model', state: 'on', detail: config.embeddingModel ?? 'all-MiniLM-L6-v2, bundled' },
+      asking === undefined
+        ? { part: 'model', state: 'broken', detail: 'the question encoder cannot be loaded; the log has the cause' }
+        : { part: 'model', state: 'on', detail: name },
     ],
   };
+}
+
+async function openModel(name: string, log: Log): Promise<EmbeddingModel | undefined> {
+  try {
+    return await loadEmbeddingModel(name);
+  } catch (error) {
+    log.error(failure(error), 'a model cannot be loaded; answers will be worse without it');
+    return undefined;
+  }
 }

@@ -12,6 +12,8 @@ export interface DraftClaim {
 
 /** What a composer hands to `verify`; it cannot reach a person in any other way. */
 export interface Draft {
+  /** One of our own sentences to stand before the claims. */
+  readonly lead?: string | undefined;
   readonly claims: readonly DraftClaim[];
   /** Parts of the question that stay without an answer, as the composer sees it. */
   readonly complete: boolean;

@@ -1,6 +1,6 @@
 import type { Entity } from '../corpus/offices.js';
+import { distanceWithin } from '../retrieve/spelling.js';
 import { words } from '../retrieve/terms.js';
-import { distanceWithin } from './spelling.js';
 
 /** Finds the offices and initiatives that a text names, in order of their first place in it. */
 export type FindEntities = (text: string) => Entity[];

@@ -1,10 +1,11 @@
 import type { Chapter } from '../corpus/chapter.js';
 import type { List } from '../corpus/lists.js';
 import type { Passage, Span } from '../corpus/passage.js';
+import { terms, words } from '../retrieve/terms.js';
 import type { Compose, Draft } from './draft.js';
-import { type Candidate, type Judgement, judge } from './judge.js';
+import { type Judged, type Judgement, judge } from './judge.js';
 import type { Understand, Understanding } from './understand.js';
-import { NO_SUCH_NOTE, noSuchItem, SILENT } from './wording.js';
+import { NO_SUCH_NOTE, noSuchItem, OTHERWISE, SILENT, silent } from './wording.js';
 
 interface Parts {
   readonly chapter: Chapter;
@@ -13,27 +14,34 @@ interface Parts {
 }
 
 /** What answers a question, or why nothing does. */
-type Selection = { readonly spans: readonly Span[] } | { readonly refusal: string };
+type Selection = { readonly spans: readonly Span[]; readonly lead?: string } | { readonly refusal: string };
 
-/** Below this nearness nothing that was found is about the question. */
-const FLOOR = 0.42;
+/** A candidate less probable than this is no answer; fitted on the tuning half of the evaluation. */
+const ANSWERS = 0.5;
+
+/** A silent question as near as this says what was asked for in vain. */
+const SAME_SILENCE = 0.6;
+/** Words that a refusal names at most. */
+const MISSING_LIMIT = 5;
 
 /** Composes answers of whole sentences and list items, in reading order; nothing is rephrased. */
 export function createExtract({ chapter, lists, understand }: Parts): Compose {
+  const spoken = new Set(chapter.passages.flatMap(({ text }) => terms(text)));
   return (question, retrieval): Draft => {
     const understanding = understand(question);
     const judgement = judge(retrieval);
     const selection =
       selectEndnotes(understanding, judgement, chapter) ??
       selectListItem(understanding, judgement, lists) ??
-      selectByVotes(judgement, lists);
+      selectMostProbable(understanding, judgement, lists);
     const nearest = judgement.candidates.flatMap((candidate) => candidate.spans);
     const spans = 'spans' in selection ? [...selection.spans].sort((a, b) => a.start - b.start) : [];
     return {
+      ...('lead' in selection ? { lead: selection.lead } : {}),
       claims: spans.map((span) => ({ evidence: [span] })),
       complete: spans.length > 0,
       nearest: spans.length > 0 ? [] : nearest,
-      missing: [],
+      missing: spans.length > 0 ? [] : missingWords(question, spoken),
       refusal: 'refusal' in selection ? selection.refusal : SILENT,
       composer: 'extract',
     };
@@ -64,7 +72,7 @@ function callingSentence(note: Passage, chapter: Chapter): Span | undefined {
 }
 
 /** The part of a note that the votes single out; the whole note where they do not. */
-function bestOfNote(note: Passage, candidates: readonly Candidate[]): readonly Span[] {
+function bestOfNote(note: Passage, candidates: readonly Judged[]): readonly Span[] {
   const inside = candidates.filter(({ spans }) => spans.every((span) => within(span, note)));
   return inside[0]?.spans ?? note.sentences;
 }
@@ -87,13 +95,28 @@ function selectListItem(
   return item === undefined ? { refusal: noSuchItem(list.items.length, list.noun) } : { spans: [item] };
 }
 
-function selectByVotes({ candidates, silence }: Judgement, lists: readonly List[]): Selection {
+function selectMostProbable(
+  { asksCount }: Understanding,
+  { candidates, silence }: Judgement,
+  lists: readonly List[],
+): Selection {
   const best = candidates[0];
-  if (best === undefined || best.nearness < FLOOR || silence.votes > best.votes) return { refusal: SILENT };
-  // An introduction alone ("… four big initiatives:") says nothing without the items after it.
+  if (best === undefined || best.probability < ANSWERS) {
+    const near = silence.nearness < SAME_SILENCE ? undefined : silence.question;
+    return { refusal: silent(near?.about, near?.asks) };
+  }
+  if (best.contrary) return { spans: best.spans, lead: OTHERWISE };
+  // An introduction alone ("… four big initiatives:") says only how many there are.
+  if (asksCount) return { spans: best.spans };
   const list =
     best.spans.length === 1 ? lists.find(({ introduction }) => same(introduction, best.spans[0])) : undefined;
   return { spans: list === undefined ? best.spans : [list.introduction, ...list.items] };
+}
+
+/** Words of a question that no passage of the chapter holds in any form. */
+function missingWords(question: string, spoken: ReadonlySet<string>): string[] {
+  const unknown = words(question).filter((word) => terms(word).some((term) => !spoken.has(term)));
+  return [...new Set(unknown)].slice(0, MISSING_LIMIT);
 }
 
 function within(span: Span, passage: Passage): boolean {

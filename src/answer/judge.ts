@@ -1,87 +1,62 @@
-import type { ForeseenQuestion } from '../corpus/foreseen.js';
-import type { Sentence, Span } from '../corpus/passage.js';
-import type { Hit, Retrieval } from '../retrieve/retrieve.js';
+import type { Retrieval } from '../retrieve/retrieve.js';
+import { type Candidate, countVotes, type Votes } from './votes.js';
 
-/** A set of sentences that may be the answer, with the votes for it. */
-export interface Candidate {
-  readonly spans: readonly Span[];
-  readonly votes: number;
-  /** How near the nearest voter is, 0 to 1. */
-  readonly nearness: number;
+/** A candidate with the probability that it answers what is asked. */
+export interface Judged extends Candidate {
+  readonly probability: number;
 }
 
 export interface Judgement {
-  /** Best first. */
-  readonly candidates: readonly Candidate[];
-  /** Votes for silence, and the nearest silent question. */
-  readonly silence: {
-    readonly votes: number;
-    readonly nearness: number;
-    readonly question: ForeseenQuestion | undefined;
-  };
+  /** Most probable first. */
+  readonly candidates: readonly Judged[];
+  readonly silence: Votes['silence'];
 }
 
-/** Share of meaning against words in nearness; see the scores of `npm run eval` before changing it. */
-const MEANING = 0.6;
-/** A sentence was not written as a question, so that it is never as near to one as a foreseen question is. */
-const DIRECT = 0.85;
-/** How quickly a vote fades with distance: at 0.1 farther, a vote counts about a third. */
-const STEEPNESS = 12;
+export type Judge = (retrieval: Retrieval) => Judgement;
 
-/** How near a hit is to the question, 0 to 1: its meaning and its words, or its words alone without a model. */
-export function nearness(hit: Pick<Hit<unknown>, 'similarity' | 'overlap'>): number {
-  if (hit.similarity === undefined) return hit.overlap;
-  return MEANING * Math.max(0, hit.similarity) + (1 - MEANING) * hit.overlap;
+/** What the probability is made from, in the order of the weights. */
+export type Features = readonly [
+  one: number,
+  nearness: number,
+  /** How much nearer than the nearest silent question. */
+  beforeSilence: number,
+  /** How much nearer than the nearest question with another answer. */
+  beforeOthers: number,
+  /** Votes for it against those for all others and for silence, as a logarithm. */
+  share: number,
+];
+
+/** Logistic regression fitted on the tuning half of the evaluation by `npx tsx test/eval/fit.ts`. */
+export const WEIGHTS: Features = [-0.98, 2.53, 1.20, -2.12, 0.98];
+
+/** Candidates worth a probability; the rest has next to no votes. */
+const BEST = 5;
+/** Keeps the logarithm of no votes finite. */
+const NO_VOTES = 1e-5;
+
+/** Makes the votes for each of the best candidates one probability that it answers what is asked. */
+export const judge: Judge = (retrieval) => {
+  const votes = countVotes(retrieval);
+  const candidates = votes.candidates
+    .slice(0, BEST)
+    .map((candidate) => ({ ...candidate, probability: logistic(featuresOf(candidate, votes), WEIGHTS) }))
+    .sort((a, b) => b.probability - a.probability);
+  return { candidates, silence: votes.silence };
+};
+
+export function featuresOf(candidate: Candidate, { candidates, silence }: Votes): Features {
+  const others = candidates.filter((other) => other !== candidate);
+  const against = others.reduce((sum, other) => sum + other.votes, silence.votes);
+  return [
+    1,
+    candidate.nearness,
+    candidate.nearness - silence.nearness,
+    candidate.nearness - Math.max(0, ...others.map((other) => other.nearness)),
+    Math.log((candidate.votes + NO_VOTES) / (against + NO_VOTES)),
+  ];
 }
 
-/** Lets the nearest foreseen questions and the nearest sentences vote on the spans that answer, or on silence. */
-export function judge(retrieval: Retrieval): Judgement {
-  const ballots = new Map<string, { spans: readonly Span[]; votes: number; nearness: number }>();
-  const silence = { votes: 0, nearness: 0, question: undefined as ForeseenQuestion | undefined };
-  const vote = (spans: readonly Span[], near: number) => {
-    const key = spans.map(({ start, end }) => `${start}-${end}`).join(' ');
-    const ballot = ballots.get(key) ?? { spans, votes: 0, nearness: 0 };
-    ballot.votes += weight(near);
-    ballot.nearness = Math.max(ballot.nearness, near);
-    ballots.set(key, ballot);
-  };
-  for (const hit of retrieval.foreseen) {
-    const near = nearness(hit);
-    if (hit.item.spans.length > 0) {
-      vote(hit.item.spans, near);
-      continue;
-    }
-    silence.votes += weight(near);
-    if (near > silence.nearness) {
-      silence.nearness = near;
-      silence.question = hit.item;
-    }
-  }
-  for (const hit of retrieval.sentences) vote([spanOf(hit.item)], nearness(hit) * DIRECT);
-  const candidates = [...ballots.values()]
-    .map((ballot) => ({ ...ballot, votes: pooledVotes(ballot, [...ballots.values()]) }))
-    .sort((a, b) => b.votes - a.votes);
-  return { candidates, silence };
-}
-
-/** Votes for a set of spans and, in part, for sets that share spans with it. */
-function pooledVotes(
-  ballot: { spans: readonly Span[] },
-  all: readonly { spans: readonly Span[]; votes: number }[],
-): number {
-  return all.reduce((sum, other) => sum + other.votes * sharedPart(ballot.spans, other.spans), 0);
-}
-
-/** Jaccard similarity of two sets of spans. */
-function sharedPart(a: readonly Span[], b: readonly Span[]): number {
-  const shared = a.filter((one) => b.some((other) => one.start === other.start && one.end === other.end)).length;
-  return shared / (a.length + b.length - shared);
-}
-
-function weight(near: number): number {
-  return Math.exp(STEEPNESS * (near - 1));
-}
-
-function spanOf({ start, end }: Sentence): Span {
-  return { start, end };
+export function logistic(features: Features, weights: Features): number {
+  const sum = features.reduce((total, feature, at) => total + feature * (weights[at] ?? 0), 0);
+  return 1 / (1 + Math.exp(-sum));
 }

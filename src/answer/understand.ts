@@ -10,6 +10,8 @@ export interface Understanding {
   readonly asksForCall: boolean;
   /** Place in a list that the question asks for, from 1; −1 for the last. */
   readonly ordinal: number | undefined;
+  /** Asks how many there are, not which. */
+  readonly asksCount: boolean;
   /** Offices and initiatives that it names, in order. */
   readonly entities: readonly Entity[];
 }
@@ -32,6 +34,8 @@ const CALL =
 const ORDINAL = new RegExp(String.raw`\b(\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')}|last|final)\b`, 'iu');
 const NUMBERED = new RegExp(String.raw`\b(?:number|no\.|#|item|point)\s*(\d{1,2}|${NUMERALS.join('|')})\b`, 'iu');
 
+const COUNT = /\b(?:how many|number of|count of|how much)\b/iu;
+
 export function createUnderstand(findEntities: FindEntities): Understand {
   return (text) => {
     const endnotes = [...text.matchAll(NOTE_BEFORE), ...text.matchAll(NOTE_AFTER)]
@@ -44,6 +48,7 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       endnotes: [...new Set(endnotes)],
       asksForCall: endnotes.length > 0 && CALL.test(text),
       ordinal: place === undefined || endnotes.length > 0 ? undefined : numberOf(place),
+      asksCount: COUNT.test(text),
       entities: findEntities(text),
     };
   };

@@ -53,6 +53,7 @@ export function createVerify({ chapter, cite, findEntities }: Parts): Verify {
     const whole = draft.complete && claims.length === draft.claims.length;
     const kind = claims.length === 0 ? 'unanswered' : whole ? 'answered' : 'partial';
     const said = claims.map((claim) => `${claim.text} ${claim.citations.map((n) => `[${n}]`).join('')}`);
+    if (kind !== 'unanswered' && draft.lead !== undefined) said.unshift(draft.lead);
     if (kind !== 'answered') said.push(draft.refusal);
     const answer = {
       ...(asked.id === undefined ? {} : { id: asked.id }),

@@ -18,6 +18,44 @@ export const QUESTION_CUT = 'Your question was cut at 2,000 characters.';
 
 export const SILENT = 'The chapter does not say.';
 
+/** What a question asked for in vain, as a refusal names it; by the words of the foreseen silent questions. */
+const ASKED_FOR: Readonly<Record<string, string>> = {
+  sum: 'what it costs or is to receive',
+  share: 'what share is meant',
+  number: 'how many there are or should be',
+  date: 'when',
+  deadline: 'by when',
+  duration: 'for how long',
+  head: 'who heads it',
+  person: 'who that is',
+  members: 'who belongs to it',
+  seat: 'where',
+  legal: 'on what legal ground',
+  vote: 'how it was or is decided',
+  staff: 'how it is staffed',
+  results: 'what came of it',
+  critics: 'what others say against it',
+  examples: 'which ones',
+  status: 'what became of it since March 2021',
+  contact: 'how to reach it',
+  reason: 'why',
+  ranking: 'which comes first',
+  comparison: 'how it compares',
+  procedure: 'how that is done',
+  definition: 'what exactly is meant by it',
+  text: 'what that source says further',
+};
+
+/** Why there is no answer: the chapter is silent on the thing, or on this of the thing. */
+export function silent(about: string | undefined, asks: string | undefined): string {
+  const asked = ASKED_FOR[asks ?? ''];
+  if (about === undefined || about === '' || asked === undefined) return SILENT;
+  return `${about.charAt(0).toUpperCase()}${about.slice(1)}: the chapter does not say ${asked}.`;
+}
+
+/** Stands before the words that contradict what a question takes for granted. */
+export const OTHERWISE = 'The chapter says otherwise:';
+
 /** Said where answering failed through no fault of the question. */
 export const TROUBLE = 'Something went wrong on our side, so there is no answer. Please ask again in a moment.';
 

@@ -10,8 +10,13 @@ export interface Neighbour {
   readonly similarity: number;
 }
 
-/** Nearest vectors of an index, nearest first. */
-export type VectorSearch = (vector: Float32Array, limit: number) => Neighbour[];
+/** Vectors that can be searched, numbered by their place in the list of their texts. */
+export interface VectorIndex {
+  /** The nearest vectors, nearest first. */
+  search(vector: Float32Array, limit: number): Neighbour[];
+  /** Cosine similarity of one vector of the index. */
+  similarity(vector: Float32Array, index: number): number;
+}
 
 /** Parameters of the graph; a change of any makes another index. */
 export const GRAPH = { m: 16, efConstruction: 200, efSearch: 400, seed: 100 } as const;
@@ -39,14 +44,22 @@ export function readGraph(path: string, dimensions: number): HierarchicalNSW {
 }
 
 /** Search over a graph. A limit beyond the number of points is cut, since the library throws on it. */
-export function searchGraph(graph: HierarchicalNSW): VectorSearch {
+export function indexOf(graph: HierarchicalNSW): VectorIndex {
   graph.setEf(GRAPH.efSearch);
   const count = graph.getCurrentCount();
-  return (vector, limit) => {
-    if (count === 0) return [];
-    const { neighbors, distances } = graph.searchKnn([...vector], Math.min(limit, count));
-    return neighbors
-      .map((index, place) => ({ index, similarity: 1 - (distances[place] ?? 1) }))
-      .sort((a, b) => b.similarity - a.similarity);
+  return {
+    search(vector, limit) {
+      if (count === 0) return [];
+      const { neighbors, distances } = graph.searchKnn([...vector], Math.min(limit, count));
+      return neighbors
+        .map((index, place) => ({ index, similarity: 1 - (distances[place] ?? 1) }))
+        .sort((a, b) => b.similarity - a.similarity);
+    },
+    // The library keeps points at unit length in this space, as models give them.
+    similarity: (vector, index) => dot(vector, graph.getPoint(index)),
   };
+}
+
+function dot(a: Float32Array, b: readonly number[]): number {
+  return a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
 }

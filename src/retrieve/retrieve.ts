@@ -3,8 +3,9 @@ import type { ForeseenQuestion } from '../corpus/foreseen.js';
 import type { Passage, Sentence } from '../corpus/passage.js';
 import type { Embed } from './embed.js';
 import { reciprocalRankFusion } from './fuse.js';
-import type { VectorSearch } from './hnsw.js';
+import type { VectorIndex } from './hnsw.js';
 import { createLexicalSearch, type LexicalSearch } from './lexical.js';
+import { createCorrect } from './spelling.js';
 import { overlap, type TermWeights, terms, weighTerms } from './terms.js';
 
 /** Something that was found, with what each way of looking says of it. */
@@ -40,57 +41,68 @@ export function textLists(chapter: Chapter, foreseen: readonly ForeseenQuestion[
   };
 }
 
+/** What a question is compared with by meaning, and the model that makes both comparable. */
+interface Meaning<Name extends string> {
+  readonly embed: Embed;
+  readonly indexes: Readonly<Record<Name, VectorIndex>>;
+}
+
 interface Parts {
   readonly chapter: Chapter;
   readonly foreseen: readonly ForeseenQuestion[];
+  /** Names and abbreviations that people use and the chapter may not; mistyped words are corrected to them too. */
+  readonly names: readonly string[];
   /** Absent where the model cannot be loaded: then words alone are searched. */
-  readonly vectors?: { readonly embed: Embed; readonly searches: Readonly<Record<ListName, VectorSearch>> };
+  readonly texts?: Meaning<'sentences' | 'passages'> | undefined;
+  /** Questions by what they ask; their own model where there is one. */
+  readonly questions?: Meaning<'questions'> | undefined;
 }
 
 /** Hits that each way of looking contributes. */
 const DEPTH = 24;
 
 /** Finds what a question may be about, by words (BM25) and by meaning (vectors), fused by rank. */
-export function createRetrieve({ chapter, foreseen, vectors }: Parts): Retrieve {
+export function createRetrieve({ chapter, foreseen, names, texts, questions }: Parts): Retrieve {
   const lists = textLists(chapter, foreseen);
   const weights = weighTerms([...lists.sentences, ...lists.questions]);
-  const sentences = createRanking(chapter.sentences, lists.sentences, weights);
-  const passages = createRanking(chapter.passages, lists.passages, weights);
-  const questions = createRanking(foreseen, lists.questions, weights);
-  return async (query) => {
-    const vector = await vectors?.embed(query);
-    const near = (name: ListName) =>
-      vector === undefined || vectors === undefined ? [] : vectors.searches[name](vector, DEPTH);
+  const sentences = createRanking(chapter.sentences, lists.sentences, weights, texts?.indexes.sentences);
+  const passages = createRanking(chapter.passages, lists.passages, weights, texts?.indexes.passages);
+  const asked = createRanking(foreseen, lists.questions, weights, questions?.indexes.questions);
+  const correct = createCorrect([...lists.passages, ...names], lists.questions);
+  return async (asWritten) => {
+    const query = correct(asWritten);
+    const queryTerms = terms(query);
+    const vector = await texts?.embed(query);
+    const asking = questions?.embed === texts?.embed ? vector : await questions?.embed(query);
     return {
-      terms: terms(query),
-      sentences: sentences(query, near('sentences')),
-      passages: passages(query, near('passages')),
-      foreseen: questions(query, near('questions')),
+      terms: queryTerms,
+      sentences: sentences(query, queryTerms, vector),
+      passages: passages(query, queryTerms, vector),
+      foreseen: asked(query, queryTerms, asking),
     };
   };
 }
 
-function createRanking<Item>(items: readonly Item[], texts: readonly string[], weights: TermWeights) {
+function createRanking<Item>(
+  items: readonly Item[],
+  texts: readonly string[],
+  weights: TermWeights,
+  vectors: VectorIndex | undefined,
+) {
   const lexical: LexicalSearch = createLexicalSearch(texts);
   const termsOf = texts.map((text) => new Set(terms(text)));
-  return (query: string, near: ReturnType<VectorSearch>): Hit<Item>[] => {
-    const queryTerms = new Set(terms(query));
+  return (query: string, queryTerms: readonly string[], vector: Float32Array | undefined): Hit<Item>[] => {
+    const own = new Set(queryTerms);
+    const byWords = lexical(query, DEPTH).map(({ index }) => index);
+    const near = vector === undefined ? [] : (vectors?.search(vector, DEPTH) ?? []);
     const similarities = new Map(near.map(({ index, similarity }) => [index, similarity]));
-    const fused = reciprocalRankFusion([
-      lexical(query, DEPTH).map(({ index }) => index),
-      near.map(({ index }) => index),
-    ]);
+    const fused = reciprocalRankFusion([byWords, near.map(({ index }) => index)]);
     return [...fused].flatMap(([index, score]) => {
       const item = items[index];
       if (item === undefined) return [];
-      return [
-        {
-          item,
-          similarity: similarities.get(index),
-          overlap: overlap(queryTerms, termsOf[index] ?? new Set(), weights),
-          score,
-        },
-      ];
+      const similarity =
+        vector === undefined ? undefined : (similarities.get(index) ?? vectors?.similarity(vector, index));
+      return [{ item, similarity, overlap: overlap(own, termsOf[index] ?? new Set(), weights), score }];
     });
   };
 }

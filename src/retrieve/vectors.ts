@@ -3,14 +3,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import * as z from 'zod/v4';
 import type { EmbeddingModel } from './embed.js';
-import { buildGraph, GRAPH, readGraph, searchGraph, type VectorSearch } from './hnsw.js';
+import { buildGraph, GRAPH, indexOf, readGraph, type VectorIndex } from './hnsw.js';
 
 /** Raised when the layout of the directory or the meaning of a graph changes. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 const Manifest = z.object({
   inputs: z.string(),
-  model: z.string(),
+  models: z.record(z.string(), z.string()),
   graphs: z.record(
     z.string(),
     z.object({ file: z.string().regex(/^[\w-]+\.hnsw$/), sha256: z.string(), count: z.number().int() }),
@@ -18,11 +18,16 @@ const Manifest = z.object({
 });
 type Manifest = z.infer<typeof Manifest>;
 
-/** Named lists of texts; each becomes a graph whose points are numbered by the list. */
-export type TextLists = Readonly<Record<string, readonly string[]>>;
+/** Texts and the model that embeds them; they become a graph whose points are numbered by the texts. */
+export interface TextList {
+  readonly texts: readonly string[];
+  readonly model: EmbeddingModel;
+}
+
+type Lists<Name extends string> = Readonly<Record<Name, TextList>>;
 
 export interface OpenedVectors<Name extends string> {
-  readonly searches: Readonly<Record<Name, VectorSearch>>;
+  readonly indexes: Readonly<Record<Name, VectorIndex>>;
   readonly origin: 'read' | 'built';
   /** Why a built index is not on disk, where it is not. */
   readonly unsaved?: Error;
@@ -38,28 +43,28 @@ export type Progress = (done: number, total: number) => void;
  */
 export async function openVectors<Name extends string>(
   directory: string,
-  lists: Readonly<Record<Name, readonly string[]>>,
-  model: EmbeddingModel,
+  lists: Lists<Name>,
   options: { readonly rebuild?: boolean; readonly onProgress?: Progress } = {},
 ): Promise<OpenedVectors<Name>> {
-  const inputs = digestInputs(lists, model);
-  const kept = options.rebuild === true ? undefined : readVectors(directory, lists, inputs, model.dimensions);
-  if (kept !== undefined) return { searches: kept, origin: 'read' };
+  const inputs = digestInputs(lists);
+  const kept = options.rebuild === true ? undefined : readVectors(directory, lists, inputs);
+  if (kept !== undefined) return { indexes: kept, origin: 'read' };
 
-  const names = Object.keys(lists) as Name[];
-  const total = names.reduce((sum, name) => sum + lists[name].length, 0);
+  const entries = Object.entries(lists) as [Name, TextList][];
+  const total = entries.reduce((sum, [, { texts }]) => sum + texts.length, 0);
   let done = 0;
-  const manifest: Manifest = { inputs, model: model.name, graphs: {} };
-  const searches = {} as Record<Name, VectorSearch>;
+  const manifest: Manifest = { inputs, models: {}, graphs: {} };
+  const indexes = {} as Record<Name, VectorIndex>;
   let unsaved: Error | undefined;
-  for (const name of names) {
+  for (const [name, { texts, model }] of entries) {
     const vectors: Float32Array[] = [];
-    for (const text of lists[name]) {
+    for (const text of texts) {
       vectors.push(await model.embed(text));
       options.onProgress?.(++done, total);
     }
     const graph = buildGraph(vectors, model.dimensions);
-    searches[name] = searchGraph(graph);
+    indexes[name] = indexOf(graph);
+    manifest.models[name] = model.name;
     try {
       mkdirSync(directory, { recursive: true });
       const draft = join(directory, `${name}.${process.pid}.draft`);
@@ -72,29 +77,28 @@ export async function openVectors<Name extends string>(
       unsaved = cause instanceof Error ? cause : new Error(String(cause));
     }
   }
-  if (unsaved !== undefined) return { searches, origin: 'built', unsaved };
+  if (unsaved !== undefined) return { indexes, origin: 'built', unsaved };
   replaceManifest(directory, manifest);
-  return { searches, origin: 'built' };
+  return { indexes, origin: 'built' };
 }
 
 /** The graphs on disk, or undefined when any part of them is not what the manifest and the inputs say. */
 function readVectors<Name extends string>(
   directory: string,
-  lists: Readonly<Record<Name, readonly string[]>>,
+  lists: Lists<Name>,
   inputs: string,
-  dimensions: number,
-): Record<Name, VectorSearch> | undefined {
+): Record<Name, VectorIndex> | undefined {
   const manifest = readManifest(directory);
   if (manifest?.inputs !== inputs) return undefined;
-  const searches = {} as Record<Name, VectorSearch>;
-  for (const name of Object.keys(lists) as Name[]) {
+  const indexes = {} as Record<Name, VectorIndex>;
+  for (const [name, { texts, model }] of Object.entries(lists) as [Name, TextList][]) {
     const graph = manifest.graphs[name];
-    if (graph === undefined || graph.count !== lists[name].length) return undefined;
+    if (graph === undefined || graph.count !== texts.length) return undefined;
     const path = join(directory, graph.file);
     if (!existsSync(path) || digestFile(path) !== graph.sha256) return undefined;
-    searches[name] = searchGraph(readGraph(path, dimensions));
+    indexes[name] = indexOf(readGraph(path, model.dimensions));
   }
-  return searches;
+  return indexes;
 }
 
 function readManifest(directory: string): Manifest | undefined {
@@ -117,9 +121,11 @@ function replaceManifest(directory: string, manifest: Manifest): void {
   }
 }
 
-function digestInputs(lists: TextLists, model: EmbeddingModel): string {
-  const digest = createHash('sha256').update(JSON.stringify({ FORMAT, GRAPH, model: model.digest }));
-  for (const [name, texts] of Object.entries(lists)) digest.update(JSON.stringify([name, texts]));
+function digestInputs(lists: Lists<string>): string {
+  const digest = createHash('sha256').update(JSON.stringify({ FORMAT, GRAPH }));
+  for (const [name, { texts, model }] of Object.entries(lists)) {
+    digest.update(JSON.stringify([name, model.digest, texts]));
+  }
   return digest.digest('hex');
 }
 

@@ -1,15 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Ask } from '../../src/answer/answer.js';
-import { assemble, BUNDLED_MODEL, CORPUS } from '../../src/assemble.js';
+import { assemble, BUNDLED_MODEL } from '../../src/assemble.js';
 import { readConfig } from '../../src/config.js';
-import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
 import { loadEmbeddingModel } from '../../src/retrieve/embed.js';
-import { textLists } from '../../src/retrieve/retrieve.js';
-import { openVectors } from '../../src/retrieve/vectors.js';
 import { createLog } from '../../src/telemetry.js';
 import { createBaseline } from '../eval/baseline.js';
 
@@ -61,14 +57,15 @@ async function timed(answerer: Ask, q: string): Promise<number> {
   return performance.now() - started;
 }
 
+/** Rebuilds the index as `npm run index` does. */
 async function indexBuild(): Promise<{ seconds: number; texts: number }> {
-  const directory = mkdtempSync(join(tmpdir(), 'attache-bench-'));
-  const lists = textLists(chapter, loadForeseenQuestions(CORPUS));
+  let texts = 0;
   const started = performance.now();
-  await openVectors(directory, lists, model);
-  const seconds = (performance.now() - started) / 1000;
-  rmSync(directory, { recursive: true });
-  return { seconds, texts: Object.values(lists).reduce((sum, texts) => sum + texts.length, 0) };
+  const onProgress = (_: number, total: number) => {
+    texts = total;
+  };
+  await assemble(readConfig({}), { log: createLog('warn'), rebuild: true, onProgress });
+  return { seconds: (performance.now() - started) / 1000, texts };
 }
 
 /** Starts the built program as a person would, and asks it 200 questions before its memory is read. */

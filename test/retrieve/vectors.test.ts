@@ -7,17 +7,21 @@ import { type EmbeddingModel, loadEmbeddingModel } from '../../src/retrieve/embe
 import { openVectors } from '../../src/retrieve/vectors.js';
 
 const chapter = loadChapter('corpus');
-const lists = {
+const texts = {
   sentences: chapter.sentences.map(({ text }) => text),
   passages: chapter.passages.map(({ text }) => text),
 };
+const listsOf = (embedding: EmbeddingModel, own = texts) => ({
+  sentences: { texts: own.sentences, model: embedding },
+  passages: { texts: own.passages, model: embedding },
+});
 const root = mkdtempSync(join(tmpdir(), 'attache-index-'));
 const whole = join(root, 'whole');
 let model: EmbeddingModel;
 
 beforeAll(async () => {
   model = await loadEmbeddingModel('corpus/model/all-MiniLM-L6-v2');
-  await openVectors(whole, lists, model);
+  await openVectors(whole, listsOf(model));
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -27,36 +31,43 @@ function dot(a: Float32Array, b: Float32Array): number {
 
 describe('the vector index', () => {
   it('finds what exact search finds, by distance, for ten neighbours', async () => {
-    const { searches } = await openVectors(whole, lists, model);
-    const vectors = await Promise.all(lists.sentences.map((text) => model.embed(text)));
+    const { indexes } = await openVectors(whole, listsOf(model));
+    const vectors = await Promise.all(texts.sentences.map((text) => model.embed(text)));
     for (const question of ['who leads the ISTS?', 'visa programs for researchers', 'what did the G20 forecast?']) {
       const vector = await model.embed(question);
       const exact = vectors.map((other) => dot(vector, other)).sort((a, b) => b - a);
-      const found = searches.sentences(vector, 10).map(({ similarity }) => similarity);
+      const found = indexes.sentences.search(vector, 10).map(({ similarity }) => similarity);
       expect(found).toHaveLength(10);
       for (const [rank, similarity] of found.entries()) expect(similarity).toBeCloseTo(exact[rank] ?? 0, 4);
     }
   });
 
+  it('gives the similarity of any one text as exact arithmetic does', async () => {
+    const { indexes } = await openVectors(whole, listsOf(model));
+    const vector = await model.embed('who leads the ISTS?');
+    const other = await model.embed(texts.sentences[7] ?? '');
+    expect(indexes.sentences.similarity(vector, 7)).toBeCloseTo(dot(vector, other), 4);
+  });
+
   it('returns all it has when asked for more', async () => {
-    const { searches } = await openVectors(whole, lists, model);
-    expect(searches.passages(await model.embed('GPAI'), 1000)).toHaveLength(lists.passages.length);
+    const { indexes } = await openVectors(whole, listsOf(model));
+    expect(indexes.passages.search(await model.embed('GPAI'), 1000)).toHaveLength(texts.passages.length);
   });
 
   it('is read when its inputs are unchanged and built anew when a text changes', async () => {
     const directory = join(root, 'changed');
     cpSync(whole, directory, { recursive: true });
-    expect((await openVectors(directory, lists, model)).origin).toBe('read');
-    const changed = { ...lists, passages: [...lists.passages.slice(1), 'another text'] };
-    expect((await openVectors(directory, changed, model)).origin).toBe('built');
-    expect((await openVectors(directory, changed, model)).origin).toBe('read');
+    expect((await openVectors(directory, listsOf(model))).origin).toBe('read');
+    const changed = listsOf(model, { ...texts, passages: [...texts.passages.slice(1), 'another text'] });
+    expect((await openVectors(directory, changed)).origin).toBe('built');
+    expect((await openVectors(directory, changed)).origin).toBe('read');
     expect(readdirSync(directory).filter((file) => file.endsWith('.hnsw'))).toHaveLength(2);
   });
 
   it('is built anew for another model', async () => {
     const directory = join(root, 'model');
     cpSync(whole, directory, { recursive: true });
-    expect((await openVectors(directory, lists, { ...model, digest: 'other' })).origin).toBe('built');
+    expect((await openVectors(directory, listsOf({ ...model, digest: 'other' }))).origin).toBe('built');
   });
 
   it('fault 32: an index cut or flipped anywhere is never searched but built anew', { timeout: 120_000 }, async () => {
@@ -80,7 +91,7 @@ describe('the vector index', () => {
         rmSync(directory, { recursive: true, force: true });
         cpSync(whole, directory, { recursive: true });
         writeFileSync(join(directory, file), content);
-        const opened = await openVectors(directory, lists, cheap);
+        const opened = await openVectors(directory, listsOf(cheap));
         // The manifest may be damaged where it says nothing that matters; a graph may not.
         if (file.endsWith('.hnsw')) expect(opened.origin).toBe('built');
       }
@@ -90,10 +101,10 @@ describe('the vector index', () => {
   it('goes on in memory, and says so, where the directory cannot be written', async () => {
     const path = join(root, 'a-file');
     writeFileSync(path, '');
-    const opened = await openVectors(path, { few: ['one', 'two'] }, model);
+    const opened = await openVectors(path, { few: { texts: ['one', 'two'], model } });
     expect(opened.origin).toBe('built');
     expect(opened.unsaved).toBeInstanceOf(Error);
-    expect(opened.searches.few(await model.embed('one'), 1)[0]?.index).toBe(0);
+    expect(opened.indexes.few.search(await model.embed('one'), 1)[0]?.index).toBe(0);
   });
 });
 

@@ -1,0 +1,224 @@
+"""Trains the question encoder: all-MiniLM-L6-v2 taught to place questions by what they ask, not only by what they are about.
+
+    python -m venv venv && venv/bin/pip install torch transformers onnx onnxruntime numpy
+    venv/bin/python corpus/model/question-encoder/train.py --validate   # holds out a quarter of the questions of each answer
+    venv/bin/python corpus/model/question-encoder/train.py              # trains on all and exports
+
+It starts from the bundled model (its int8 weights, made float again) and learns from the foreseen questions by supervised
+contrast (Khosla and others, NeurIPS 2020): questions with the same answer come together, and with the sentence that answers
+them; questions on which the chapter is silent come together by what they ask for, and away from those that it answers.
+A few passes are enough: more of them fit the wordings at hand and lose others. Exported as int8 ONNX, opset 14.
+"""
+
+import argparse
+import hashlib
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from transformers import AutoTokenizer, BertConfig, BertModel
+
+HERE = Path(__file__).parent
+CORPUS = HERE.parent.parent
+BASE = HERE.parent / "all-MiniLM-L6-v2"
+MAX_TOKENS = 64
+PASSES = 7
+RATE = 4e-5
+TEMPERATURE = 0.07
+# Of one step: answers with two questions each, sentences that answer some of them, silent questions.
+ANSWERS, SENTENCES, SILENT = 28, 14, 40
+# Share of questions that are mistyped, or stripped of their asking words and case, while it learns.
+DISTURBED = 0.35
+
+
+def base_encoder() -> BertModel:
+    """The bundled encoder with float weights: embeddings and matrices are stored as int8 with scales."""
+    graph = onnx.load(BASE / "onnx" / "model_quantized.onnx").graph
+    arrays = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
+
+    def dequantised(name: str) -> np.ndarray:
+        zero = arrays[f"{name}_zero_point"].astype(np.float32)
+        return (arrays[f"{name}_quantized"].astype(np.float32) - zero) * arrays[f"{name}_scale"]
+
+    config = BertConfig.from_pretrained(BASE)
+    model = BertModel(config, add_pooling_layer=False)
+    state = {name.removeprefix("m."): value for name, value in arrays.items() if name.startswith("m.") and "_embeddings.weight_" not in name}
+    for part in ("word", "token_type", "position"):
+        state[f"embeddings.{part}_embeddings.weight"] = dequantised(f"m.embeddings.{part}_embeddings.weight")
+    matrices = [name.removesuffix("_quantized") for name in arrays if name.startswith("onnx::") and name.endswith("_quantized")]
+    parts = ["attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense", "intermediate.dense", "output.dense"]
+    for at, name in enumerate(matrices):
+        state[f"encoder.layer.{at // 6}.{parts[at % 6]}.weight"] = dequantised(name).T.copy()
+    missing, unexpected = model.load_state_dict({k: torch.tensor(np.array(v)) for k, v in state.items()}, strict=False)
+    unused = {"embeddings.position_ids", "embeddings.token_type_ids"}
+    if set(missing) - unused or unexpected:
+        raise SystemExit(f"the base model does not fit: {missing} {unexpected}")
+    return model
+
+
+def encode(model, tokenizer, texts):
+    tokens = tokenizer(texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
+    hidden = model(**tokens).last_hidden_state
+    mask = tokens["attention_mask"].unsqueeze(-1).to(hidden.dtype)
+    return torch.nn.functional.normalize((hidden * mask).sum(1) / mask.sum(1), dim=1)
+
+
+def label_of(record) -> str:
+    """What makes two questions alike: the same answer, or the same thing asked for in vain."""
+    if record.get("contrary"):
+        return f"contrary:{record['spans']}"
+    if not record["spans"]:
+        return f"silent:{record.get('asks', 'other')}"
+    return str(record["spans"] if len(record["spans"]) > 2 else record["spans"][0])
+
+
+def read_questions():
+    questions = []
+    for file in sorted((CORPUS / "questions").glob("*.jsonl")):
+        questions += [json.loads(line) for line in file.read_text("utf8").splitlines() if line]
+    return questions
+
+
+def disturb(text: str) -> str:
+    """A question as a hurried person types it: a letter lost, doubled, swapped or mistaken, no capitals, no mark."""
+    if random.random() > DISTURBED:
+        return text
+    text = text.lower().rstrip("?")
+    words = text.split()
+    for at in random.sample(range(len(words)), min(len(words), random.choice([0, 1, 1, 2]))):
+        word = words[at]
+        if len(word) < 4:
+            continue
+        place = random.randrange(1, len(word) - 1)
+        words[at] = random.choice(
+            [
+                word[:place] + word[place + 1 :],
+                word[:place] + word[place] + word[place:],
+                word[:place] + word[place + 1] + word[place] + word[place + 2 :],
+                word[:place] + random.choice("aeioustrnl") + word[place + 1 :],
+            ]
+        )
+    return " ".join(words)
+
+
+def train(questions, tokenizer):
+    # Offsets count UTF-16 units; the text has no character beyond the basic plane, so they count characters too.
+    source = (CORPUS / "nscai-chapter-15.txt").read_text("utf8")
+    answering, silent = {}, []
+    for record in questions:
+        label = label_of(record)
+        if label.startswith("silent:"):
+            silent.append((record["q"], label))
+        else:
+            answering.setdefault(label, []).append(record)
+    model = base_encoder().train()
+    model.embeddings.requires_grad_(False)
+    optimiser = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=RATE)
+    steps = PASSES * len(questions) // (2 * ANSWERS + SILENT)
+    for step in range(steps):
+        texts, labels = [], []
+        sentences = []
+        for label in random.sample(sorted(answering), min(ANSWERS, len(answering))):
+            group = answering[label]
+            chosen = random.sample(group, min(2, len(group)))
+            texts += [disturb(record["q"]) for record in chosen]
+            labels += [label] * len(chosen)
+            if len(group[0]["spans"]) <= 2 and not label.startswith("contrary:"):
+                start, end = group[0]["spans"][0]
+                sentences.append((" ".join(source[start:end].split()), label))
+        for text, label in random.sample(silent, min(SILENT, len(silent))):
+            texts.append(disturb(text))
+            labels.append(label)
+        for text, label in sentences[:SENTENCES]:
+            texts.append(text)
+            labels.append(label)
+        with torch.autocast("cpu", torch.bfloat16):
+            vectors = encode(model, tokenizer, texts)
+        loss = contrast(vectors.float(), labels)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        for group in optimiser.param_groups:
+            group["lr"] = RATE * min((step + 1) / (steps * 0.1), (steps - step) / (steps * 0.9))
+        optimiser.step()
+        optimiser.zero_grad()
+        if step % 25 == 0:
+            print(f"step {step} of {steps}: loss {loss.item():.3f}", flush=True)
+    return model.eval()
+
+
+def contrast(vectors, labels):
+    """Supervised contrastive loss: each text against all others of the step, those of its label to be nearest."""
+    own = torch.eye(len(labels), dtype=torch.bool)
+    alike = torch.tensor([[a == b for b in labels] for a in labels]) & ~own
+    similarity = (vectors @ vectors.T / TEMPERATURE).masked_fill(own, -1e4)
+    log_share = similarity - torch.logsumexp(similarity, 1, keepdim=True)
+    paired = alike.any(1)
+    return -((log_share * alike).sum(1) / alike.sum(1).clamp(min=1))[paired].mean()
+
+
+def validate(questions, tokenizer):
+    random.shuffle(questions)
+    cut = len(questions) * 3 // 4
+    learnt, held = questions[:cut], questions[cut:]
+    for name, model in (("base", base_encoder().eval()), ("trained", train(learnt, tokenizer))):
+        with torch.no_grad():
+            known = torch.cat([encode(model, tokenizer, [r["q"] for r in learnt[at : at + 64]]) for at in range(0, len(learnt), 64)])
+            asked = torch.cat([encode(model, tokenizer, [r["q"] for r in held[at : at + 64]]) for at in range(0, len(held), 64)])
+        nearest = (asked @ known.T).argmax(1).tolist()
+        same = [label_of(record) == label_of(learnt[at]) for record, at in zip(held, nearest)]
+        answerable = [ok for ok, record in zip(same, held) if record["spans"] and not record.get("contrary")]
+        told = [bool(learnt[at]["spans"]) == bool(record["spans"]) for record, at in zip(held, nearest)]
+        print(f"{name}: nearest question has the same answer {np.mean(answerable):.3f}; silence told apart {np.mean(told):.3f}")
+
+
+def export(model, tokenizer):
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    class LastHidden(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.m = model
+
+        def forward(self, input_ids, attention_mask, token_type_ids):
+            return self.m(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids).last_hidden_state
+
+    float_file = HERE / "model.onnx"
+    target = HERE / "onnx" / "model_quantized.onnx"
+    target.parent.mkdir(exist_ok=True)
+    names = ["input_ids", "attention_mask", "token_type_ids"]
+    tokens = tokenizer(["a question"], return_tensors="pt")
+    axes = {name: {0: "batch", 1: "sequence"} for name in [*names, "last_hidden_state"]}
+    torch.onnx.export(LastHidden().eval(), tuple(tokens[name] for name in names), str(float_file), input_names=names, output_names=["last_hidden_state"], dynamic_axes=axes, opset_version=14, dynamo=False)
+    quantize_dynamic(str(float_file), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    # The runtime that transformers.js brings reads IR 7.
+    loaded = onnx.load(target)
+    loaded.ir_version = 7
+    onnx.save(loaded, target)
+    float_file.unlink()
+    copied = ["config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"]
+    for name in [*copied, "LICENSE"]:
+        (HERE / name).write_bytes((BASE / name).read_bytes())
+    files = [*copied, "onnx/model_quantized.onnx"]
+    (HERE / "SHA256SUMS").write_text("".join(f"{hashlib.sha256((HERE / name).read_bytes()).hexdigest()}  {name}\n" for name in files))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--validate", action="store_true")
+    options = parser.parse_args()
+    random.seed(1)
+    torch.manual_seed(1)
+    tokenizer = AutoTokenizer.from_pretrained(BASE)
+    questions = read_questions()
+    if options.validate:
+        validate(questions, tokenizer)
+    else:
+        export(train(questions, tokenizer), tokenizer)
+
+
+if __name__ == "__main__":
+    main()

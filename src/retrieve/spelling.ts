@@ -1,0 +1,63 @@
+import { words } from './terms.js';
+
+/** Gives a question back with its mistyped words as the corpus writes them. */
+export type Correct = (text: string) => string;
+
+/** Shorter words have too many neighbours for a mistake to be told from another word. */
+const SHORTEST = 4;
+/** Words from this length on may have two mistakes. */
+const LONG = 8;
+
+/**
+ * Corrects words that `known` texts never use to the one nearest word of `vocabulary` that is within one or two edits;
+ * among equally near ones, to that which is used most.
+ */
+export function createCorrect(vocabulary: readonly string[], known: readonly string[]): Correct {
+  const counts = new Map<string, number>();
+  for (const word of vocabulary.flatMap(words)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const targets = [...counts].filter(([word]) => word.length >= SHORTEST).sort(([, a], [, b]) => b - a);
+  const used = new Map<string, number>();
+  for (const word of known.flatMap(words)) used.set(word, (used.get(word) ?? 0) + 1);
+  // A word that the questions use once or twice may itself be a mistake that was foreseen.
+  const isKnown = (word: string) => counts.has(word) || (used.get(word) ?? 0) > 2;
+  const nearest = (word: string): string => {
+    const limit = word.length >= LONG ? 2 : 1;
+    for (let edits = 1; edits <= limit; edits += 1) {
+      const found = targets.find(([target]) => distanceWithin(word, target, edits));
+      if (found !== undefined) return found[0];
+    }
+    return word;
+  };
+  return (text) =>
+    text.replace(/\p{Script=Latin}+/gu, (word) => {
+      const plain = word.toLowerCase();
+      return plain.length < SHORTEST || isKnown(plain) ? word : nearest(plain);
+    });
+}
+
+/**
+ * Whether two words are at most `limit` edits apart: letters added, dropped, changed, or two neighbours swapped
+ * (optimal string alignment, a restricted Damerau–Levenshtein distance).
+ */
+export function distanceWithin(a: string, b: string, limit: number): boolean {
+  if (Math.abs(a.length - b.length) > limit) return false;
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column += 1) {
+      const same = a[row - 1] === b[column - 1];
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      current[column] = Math.min(
+        (last[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (last[column - 1] ?? 0) + (same ? 0 : 1),
+        swapped ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+      );
+    }
+    if (Math.min(...current) > limit) return false;
+    beforeLast = last;
+    last = current;
+  }
+  return (last[b.length] ?? 0) <= limit;
+}
