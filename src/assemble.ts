@@ -1,19 +1,20 @@
 import { fileURLToPath } from 'node:url';
 import type { Ask } from './answer/answer.js';
 import { createCite } from './answer/cite.js';
-import { createFindEntities } from './answer/entities.js';
 import { createExtract } from './answer/extract.js';
 import { createRegisters, type Registers } from './answer/registers.js';
+import { createSelectRoles } from './answer/roles.js';
 import { createUnderstand } from './answer/understand.js';
 import { createVerify } from './answer/verify.js';
 import { createAsk } from './ask.js';
 import type { Config } from './config.js';
 import { type Chapter, loadChapter } from './corpus/chapter.js';
-import { type ForeseenQuestion, loadForeseenQuestions } from './corpus/foreseen.js';
+import { loadForeseenQuestions } from './corpus/foreseen.js';
 import { findLists } from './corpus/lists.js';
-import { loadEntities, loadRoles } from './corpus/offices.js';
+import { type Entity, loadEntities, loadRoles } from './corpus/offices.js';
 import { loadRecommendations } from './corpus/recommendations.js';
 import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
+import { createFindEntities, createNameAlike } from './retrieve/entities.js';
 import { createRetrieve, type Retrieve, textLists } from './retrieve/retrieve.js';
 import { openVectors, type Progress } from './retrieve/vectors.js';
 import { failure, type Log, type PartStatus } from './telemetry.js';
@@ -50,21 +51,26 @@ export function readerUrl(server: Config['server']): string {
  * @throws CorpusError when the chapter or what stands beside it is damaged.
  */
 export async function assemble(config: Config, options: AssembleOptions): Promise<Assembly> {
-  const { chapter, retrieve, statuses } = await assembleRetrieval(config, options);
+  const { chapter, entities, retrieve, statuses } = await assembleRetrieval(config, options);
   const cite = createCite(chapter, options.readerUrl ?? (() => readerUrl(config.server)));
-  const entities = loadEntities(CORPUS);
+  const roles = loadRoles(CORPUS);
   const findEntities = createFindEntities(entities);
   const registers = createRegisters({
     chapter,
     cite,
     entities,
     findEntities,
-    roles: loadRoles(CORPUS),
+    roles,
     recommendations: loadRecommendations(CORPUS),
   });
   const ask = createAsk({
     retrieve,
-    compose: createExtract({ chapter, lists: findLists(chapter), understand: createUnderstand(findEntities) }),
+    compose: createExtract({
+      chapter,
+      lists: findLists(chapter),
+      understand: createUnderstand(findEntities),
+      selectRoles: createSelectRoles(roles),
+    }),
     verify: createVerify({ chapter, cite, findEntities }),
   });
   const composer: PartStatus = {
@@ -79,19 +85,26 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
 export async function assembleRetrieval(
   config: Config,
   options: AssembleOptions,
-): Promise<{ chapter: Chapter; retrieve: Retrieve; statuses: readonly PartStatus[] }> {
+): Promise<{
+  chapter: Chapter;
+  entities: readonly Entity[];
+  retrieve: Retrieve;
+  statuses: readonly PartStatus[];
+}> {
   const chapter = loadChapter(CORPUS);
   const foreseen = loadForeseenQuestions(CORPUS);
-  const { statuses, ...meaning } = await openIndex(config, chapter, foreseen, options);
-  const names = loadEntities(CORPUS).flatMap(({ name, aliases }) => [name, ...aliases]);
-  return { chapter, retrieve: createRetrieve({ chapter, foreseen, names, ...meaning }), statuses };
+  const entities = loadEntities(CORPUS);
+  const nameAlike = createNameAlike(entities);
+  const lists = textLists(chapter, foreseen, nameAlike);
+  const { statuses, ...meaning } = await openIndex(config, lists, options);
+  const retrieve = createRetrieve({ chapter, foreseen, entities, nameAlike, lists, ...meaning });
+  return { chapter, entities, retrieve, statuses };
 }
 
 /** Model and vectors; without a loadable model the program goes on with words alone, and says so. */
 async function openIndex(
   config: Config,
-  chapter: Chapter,
-  foreseen: readonly ForeseenQuestion[],
+  lists: ReturnType<typeof textLists>,
   { log, ...options }: AssembleOptions,
 ): Promise<Pick<Parameters<typeof createRetrieve>[0], 'texts' | 'questions'> & { statuses: PartStatus[] }> {
   const model = await openModel(config.embeddingModel ?? BUNDLED_MODEL, log);
@@ -105,7 +118,6 @@ async function openIndex(
   }
   // A model of one's own stands for both; the bundled pair is a general one and one that learnt what questions ask.
   const asking = config.embeddingModel === undefined ? await openModel(QUESTION_MODEL, log) : model;
-  const lists = textLists(chapter, foreseen);
   const opened = await openVectors(
     `${CORPUS}index`,
     {

@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import type { Answer, Composer } from '../src/answer/answer.js';
 import { createCite } from '../src/answer/cite.js';
-import { createFindEntities } from '../src/answer/entities.js';
 import { createRegisters } from '../src/answer/registers.js';
 import { createVerify } from '../src/answer/verify.js';
 import { loadChapter } from '../src/corpus/chapter.js';
 import { loadEntities, loadRoles } from '../src/corpus/offices.js';
 import type { Span } from '../src/corpus/passage.js';
 import { loadRecommendations } from '../src/corpus/recommendations.js';
+import { createFindEntities } from '../src/retrieve/entities.js';
 
 const CORPUS = fileURLToPath(new URL('../corpus/', import.meta.url));
 

@@ -4,6 +4,7 @@ import type { Passage, Span } from '../corpus/passage.js';
 import { terms, words } from '../retrieve/terms.js';
 import type { Compose, Draft } from './draft.js';
 import { type Judged, type Judgement, judge } from './judge.js';
+import type { SelectRoles } from './roles.js';
 import type { Understand, Understanding } from './understand.js';
 import { NO_SUCH_NOTE, noSuchItem, OTHERWISE, SILENT, silent } from './wording.js';
 
@@ -11,6 +12,7 @@ interface Parts {
   readonly chapter: Chapter;
   readonly lists: readonly List[];
   readonly understand: Understand;
+  readonly selectRoles: SelectRoles;
 }
 
 /** What answers a question, or why nothing does. */
@@ -20,12 +22,12 @@ type Selection = { readonly spans: readonly Span[]; readonly lead?: string } | {
 const ANSWERS = 0.5;
 
 /** A silent question as near as this says what was asked for in vain. */
-const SAME_SILENCE = 0.6;
+const SAME_SILENCE = 0.72;
 /** Words that a refusal names at most. */
 const MISSING_LIMIT = 5;
 
 /** Composes answers of whole sentences and list items, in reading order; nothing is rephrased. */
-export function createExtract({ chapter, lists, understand }: Parts): Compose {
+export function createExtract({ chapter, lists, understand, selectRoles }: Parts): Compose {
   const spoken = new Set(chapter.passages.flatMap(({ text }) => terms(text)));
   return (question, retrieval): Draft => {
     const understanding = understand(question);
@@ -33,6 +35,7 @@ export function createExtract({ chapter, lists, understand }: Parts): Compose {
     const selection =
       selectEndnotes(understanding, judgement, chapter) ??
       selectListItem(understanding, judgement, lists) ??
+      fromRegister(selectRoles(understanding)) ??
       selectMostProbable(understanding, judgement, lists);
     const nearest = judgement.candidates.flatMap((candidate) => candidate.spans);
     const spans = 'spans' in selection ? [...selection.spans].sort((a, b) => a.start - b.start) : [];
@@ -93,6 +96,10 @@ function selectListItem(
   if (list === undefined) return undefined;
   const item = list.items.at(ordinal < 0 ? ordinal : ordinal - 1);
   return item === undefined ? { refusal: noSuchItem(list.items.length, list.noun) } : { spans: [item] };
+}
+
+function fromRegister(spans: readonly Span[] | undefined): Selection | undefined {
+  return spans === undefined ? undefined : { spans };
 }
 
 function selectMostProbable(

@@ -27,7 +27,7 @@ export type Features = readonly [
 ];
 
 /** Logistic regression fitted on the tuning half of the evaluation by `npx tsx test/eval/fit.ts`. */
-export const WEIGHTS: Features = [-0.98, 2.53, 1.20, -2.12, 0.98];
+export const WEIGHTS: Features = [-0.98, 2.53, 1.2, -2.12, 0.98];
 
 /** Candidates worth a probability; the rest has next to no votes. */
 const BEST = 5;

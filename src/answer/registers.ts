@@ -3,10 +3,10 @@ import type { Entity, Role } from '../corpus/offices.js';
 import type { Span } from '../corpus/passage.js';
 import type { Recommendation } from '../corpus/recommendations.js';
 import { CorpusError } from '../errors.js';
+import type { FindEntities } from '../retrieve/entities.js';
 import { createLexicalSearch } from '../retrieve/lexical.js';
 import type { Citation } from './answer.js';
 import type { Cite } from './cite.js';
-import type { FindEntities } from './entities.js';
 
 /** One recommendation of the chapter. The numbering is ours: the report gives none. */
 export interface RecommendationEntry {

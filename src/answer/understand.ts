@@ -1,5 +1,5 @@
 import type { Entity } from '../corpus/offices.js';
-import type { FindEntities } from './entities.js';
+import type { FindEntities } from '../retrieve/entities.js';
 
 /** What a question says of itself, before anything is looked up. */
 export interface Understanding {
@@ -52,6 +52,16 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       entities: findEntities(text),
     };
   };
+}
+
+/** Characters that are looked up: a question is never longer, and a pasted memo is not looked up whole. */
+const LOOKED_UP = 600;
+
+/** What to look up of a text: itself, or of a pasted memo the sentences that ask, or else its beginning. */
+export function questionWithin(text: string): string {
+  if (text.length <= LOOKED_UP) return text;
+  const asking = text.match(/[^.!?？]+[?？]/gu)?.map((sentence) => sentence.trim()) ?? [];
+  return (asking.length > 0 ? asking.join(' ').slice(-LOOKED_UP) : text).slice(0, LOOKED_UP);
 }
 
 /** "7", "7th", "seven" and "seventh" are 7; "last" and "final" are −1. */

@@ -5,6 +5,8 @@ import { readRecords, SpanPair } from './records.js';
 const Entity = z.object({
   id: z.string().regex(/^[a-z0-9-]+$/),
   name: z.string().min(1),
+  /** The one name by which questions are compared, where it is not `name`. */
+  short: z.string().optional(),
   kind: z.enum(['office', 'initiative']),
   /** How people write it, abbreviations first. */
   aliases: z.array(z.string()),

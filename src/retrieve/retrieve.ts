@@ -1,7 +1,9 @@
 import type { Chapter } from '../corpus/chapter.js';
 import type { ForeseenQuestion } from '../corpus/foreseen.js';
+import type { Entity } from '../corpus/offices.js';
 import type { Passage, Sentence } from '../corpus/passage.js';
 import type { Embed } from './embed.js';
+import type { NameAlike } from './entities.js';
 import { reciprocalRankFusion } from './fuse.js';
 import type { VectorIndex } from './hnsw.js';
 import { createLexicalSearch, type LexicalSearch } from './lexical.js';
@@ -33,11 +35,15 @@ export type Retrieve = (query: string) => Promise<Retrieval>;
 export type ListName = 'sentences' | 'passages' | 'questions';
 
 /** The texts to be embedded, in the order that hits are numbered by. */
-export function textLists(chapter: Chapter, foreseen: readonly ForeseenQuestion[]): Record<ListName, string[]> {
+export function textLists(
+  chapter: Chapter,
+  foreseen: readonly ForeseenQuestion[],
+  nameAlike: NameAlike,
+): Record<ListName, string[]> {
   return {
     sentences: chapter.sentences.map((sentence) => sentence.text),
     passages: chapter.passages.map((passage) => passage.text),
-    questions: foreseen.map((question) => question.q),
+    questions: foreseen.map((question) => nameAlike(question.q)),
   };
 }
 
@@ -50,8 +56,10 @@ interface Meaning<Name extends string> {
 interface Parts {
   readonly chapter: Chapter;
   readonly foreseen: readonly ForeseenQuestion[];
-  /** Names and abbreviations that people use and the chapter may not; mistyped words are corrected to them too. */
-  readonly names: readonly string[];
+  /** What the chapter names, with the names that people use for it. */
+  readonly entities: readonly Entity[];
+  readonly nameAlike: NameAlike;
+  readonly lists: Readonly<Record<ListName, readonly string[]>>;
   /** Absent where the model cannot be loaded: then words alone are searched. */
   readonly texts?: Meaning<'sentences' | 'passages'> | undefined;
   /** Questions by what they ask; their own model where there is one. */
@@ -62,15 +70,17 @@ interface Parts {
 const DEPTH = 24;
 
 /** Finds what a question may be about, by words (BM25) and by meaning (vectors), fused by rank. */
-export function createRetrieve({ chapter, foreseen, names, texts, questions }: Parts): Retrieve {
-  const lists = textLists(chapter, foreseen);
+export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, texts, questions }: Parts): Retrieve {
   const weights = weighTerms([...lists.sentences, ...lists.questions]);
   const sentences = createRanking(chapter.sentences, lists.sentences, weights, texts?.indexes.sentences);
   const passages = createRanking(chapter.passages, lists.passages, weights, texts?.indexes.passages);
   const asked = createRanking(foreseen, lists.questions, weights, questions?.indexes.questions);
-  const correct = createCorrect([...lists.passages, ...names], lists.questions);
+  const correct = createCorrect(
+    [...lists.passages, ...entities.flatMap(({ name, aliases }) => [name, ...aliases])],
+    lists.questions,
+  );
   return async (asWritten) => {
-    const query = correct(asWritten);
+    const query = nameAlike(correct(asWritten));
     const queryTerms = terms(query);
     const vector = await texts?.embed(query);
     const asking = questions?.embed === texts?.embed ? vector : await questions?.embed(query);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { createFindEntities } from '../../src/answer/entities.js';
 import {
   createNamesStand,
   exceptionsStand,
@@ -11,6 +10,7 @@ import {
 } from '../../src/answer/rules.js';
 import { loadChapter } from '../../src/corpus/chapter.js';
 import { loadEntities } from '../../src/corpus/offices.js';
+import { createFindEntities } from '../../src/retrieve/entities.js';
 
 const chapter = loadChapter('corpus');
 const namesStand = createNamesStand(createFindEntities(loadEntities('corpus')));

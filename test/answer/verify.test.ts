@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCite } from '../../src/answer/cite.js';
 import type { Draft, DraftClaim } from '../../src/answer/draft.js';
-import { createFindEntities } from '../../src/answer/entities.js';
 import { createVerify } from '../../src/answer/verify.js';
 import { loadChapter } from '../../src/corpus/chapter.js';
 import { loadEntities } from '../../src/corpus/offices.js';
+import { createFindEntities } from '../../src/retrieve/entities.js';
 
 const chapter = loadChapter('corpus');
 const cite = createCite(chapter, () => 'http://127.0.0.1:3978');

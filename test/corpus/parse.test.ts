@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { loadChapter } from '../../src/corpus/chapter.js';
+import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
 import { layOut } from '../../src/corpus/layout.js';
+import { CorpusError } from '../../src/errors.js';
 
 const chapter = loadChapter('corpus');
 const source = readFileSync('corpus/nscai-chapter-15.txt', 'utf8');
@@ -159,6 +163,35 @@ describe('the parsed chapter', () => {
     for (const passage of chapter.passages) {
       expect(passage.sentences.map(({ text }) => text).join(' ')).toBe(passage.text);
     }
+  });
+});
+
+describe('a damaged corpus', () => {
+  const copy = mkdtempSync(join(tmpdir(), 'attache-corpus-'));
+  afterAll(() => rmSync(copy, { recursive: true }));
+
+  it('fault 32: is refused in words, cut or changed anywhere', () => {
+    cpSync('corpus/source.json', join(copy, 'source.json'));
+    const bytes = readFileSync('corpus/nscai-chapter-15.txt');
+    for (let length = 0; length < bytes.length; length += 1024) {
+      writeFileSync(join(copy, 'nscai-chapter-15.txt'), bytes.subarray(0, length));
+      expect(() => loadChapter(copy)).toThrow(CorpusError);
+    }
+    for (let flip = 0; flip < 1000; flip += 1) {
+      const changed = Buffer.from(bytes);
+      const place = Math.floor((bytes.length * flip) / 1000);
+      changed[place] = (changed[place] ?? 0) ^ 1;
+      writeFileSync(join(copy, 'nscai-chapter-15.txt'), changed);
+      expect(() => loadChapter(copy)).toThrow(/restore both from the release/);
+    }
+  });
+
+  it('fault 32: is refused in words where a file is missing or a record is none', () => {
+    rmSync(join(copy, 'nscai-chapter-15.txt'));
+    expect(() => loadChapter(copy)).toThrow(/cannot be read/);
+    mkdirSync(join(copy, 'questions'));
+    writeFileSync(join(copy, 'questions', 'en.jsonl'), '{"q":"x","spans":[]}\n{"q":7}\n');
+    expect(() => loadForeseenQuestions(copy)).toThrow(/en\.jsonl, line 2/);
   });
 });
 

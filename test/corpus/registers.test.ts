@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createCite } from '../../src/answer/cite.js';
-import { createFindEntities } from '../../src/answer/entities.js';
 import { createRegisters } from '../../src/answer/registers.js';
 import { loadChapter } from '../../src/corpus/chapter.js';
 import { loadEntities, loadRoles } from '../../src/corpus/offices.js';
 import { loadRecommendations } from '../../src/corpus/recommendations.js';
+import { createFindEntities } from '../../src/retrieve/entities.js';
 
 const chapter = loadChapter('corpus');
 const entities = loadEntities('corpus');

@@ -1,6 +1,6 @@
 import type { Entity } from '../corpus/offices.js';
-import { distanceWithin } from '../retrieve/spelling.js';
-import { words } from '../retrieve/terms.js';
+import { distanceWithin } from './spelling.js';
+import { words } from './terms.js';
 
 /** Finds the offices and initiatives that a text names, in order of their first place in it. */
 export type FindEntities = (text: string) => Entity[];
@@ -83,4 +83,24 @@ function isSame(part: string, token: string): boolean {
 /** A letter or two away in a word long enough that this is hardly another word. */
 function isMistyped(part: string, token: string): boolean {
   return part.length >= 5 && distanceWithin(part, token, part.length >= 9 ? 2 : 1);
+}
+
+/** Puts one name for each office and initiative in place of all that people write for it. */
+export type NameAlike = (text: string) => string;
+
+/**
+ * Questions are compared by what they ask; that one says "Multilateral AI Research Institute" and the other "MAIRI" must
+ * not make them strangers, nor a long name that they share make them alike.
+ */
+export function createNameAlike(entities: readonly Entity[]): NameAlike {
+  const names = entities
+    .flatMap(({ name, short = name, aliases }) => [name, ...aliases].map((alias) => ({ alias, short })))
+    .filter(({ alias, short }) => alias !== short && !ORDINARY_WORDS.has(alias.toLowerCase()))
+    .sort((a, b) => b.alias.length - a.alias.length);
+  const shorts = new Map(names.map(({ alias, short }) => [alias.toLowerCase(), short]));
+  const pattern = new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:${names.map(({ alias }) => alias.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})(?![\\p{L}\\p{N}])`,
+    'giu',
+  );
+  return (text) => text.replace(pattern, (name) => shorts.get(name.toLowerCase()) ?? name);
 }

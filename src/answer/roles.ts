@@ -1,0 +1,49 @@
+import type { Role } from '../corpus/offices.js';
+import type { Span } from '../corpus/passage.js';
+import { terms, words } from '../retrieve/terms.js';
+import type { Understanding } from './understand.js';
+
+/** The evidence of the register rows that state who has the asked role; undefined where it is not that question. */
+export type SelectRoles = (understanding: Understanding) => readonly Span[] | undefined;
+
+/** How people ask for a role, and the roles of the register that answer. */
+const ROLE_WORDS: readonly (readonly [asked: RegExp, roles: readonly string[]])[] = [
+  [
+    /\b(?:lead|leads|leading|led|head|heads|heading|run|runs|running|charge|helm|spearhead|spearheads|lead agency)\b/iu,
+    ['leads', 'runs'],
+  ],
+  [
+    /\b(?:oversee|oversees|overseeing|oversight|supervise|supervises|implement|implements|implementing)\b/iu,
+    ['oversees'],
+  ],
+  [/\b(?:anchor|anchors)\b/iu, ['anchors']],
+  [/\b(?:launch|launches|launching)\b/iu, ['launches']],
+  [/\b(?:establish|establishes|set up|sets up)\b/iu, ['establishes']],
+  [/\b(?:approve|approves|approved)\b/iu, ['approves']],
+];
+
+/** Asks for an office by any of its kinds. */
+const WHO = /\b(?:who|whom|whose|which|what)\b/iu;
+
+/** Words that may stand in such a question without asking for more than the role. */
+const NEUTRAL = new Set(
+  'lead head run charg helm spearhead overse oversight supervis implement anchor launch establish set up approv partner approv agenc offic depart bodi bureau organ offici countri nation govern unit state effort meant suppos respons task role part intern strategi take should would must'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Answers "who leads X" from the register, where the question is that and nothing more: any further word could ask for
+ * what the register does not hold (a name, a date, today's holder), and is left to the votes.
+ */
+export function createSelectRoles(roles: readonly Role[]): SelectRoles {
+  return ({ text, entities }) => {
+    const [entity] = entities;
+    if (entity === undefined || entities.length > 1 || !WHO.test(text)) return undefined;
+    const asked = ROLE_WORDS.filter(([pattern]) => pattern.test(text)).flatMap(([, answering]) => answering);
+    const named = new Set([entity.name, ...entity.aliases].flatMap(words).flatMap(terms));
+    if (!terms(text).every((term) => named.has(term) || NEUTRAL.has(term))) return undefined;
+    const rows = roles.filter(({ initiative, role }) => initiative === entity.id && asked.includes(role));
+    return rows.length === 0 ? undefined : rows.map(({ evidence }) => evidence);
+  };
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { createSelectRoles } from '../../src/answer/roles.js';
+import { createUnderstand } from '../../src/answer/understand.js';
+import { loadChapter } from '../../src/corpus/chapter.js';
+import { loadEntities, loadRoles } from '../../src/corpus/offices.js';
+import { createFindEntities } from '../../src/retrieve/entities.js';
+
+const chapter = loadChapter('corpus');
+const understand = createUnderstand(createFindEntities(loadEntities('corpus')));
+const selectRoles = createSelectRoles(loadRoles('corpus'));
+const sentences = (question: string) =>
+  selectRoles(understand(question))?.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
+
+describe('who has a role', () => {
+  it.each<[string, string[]]>([
+    ['Who leads the International Science and Technology Strategy?', ['p08.1']],
+    ['which agency should lead the ISTS effort', ['p08.1']],
+    ['Who is in charge of the ISTS?', ['p08.1']],
+    ['Who oversees the ISTS?', ['p32.4']],
+    ['Which nation should lead the Emerging Technology Coalition?', ['p14.2']],
+    ['What office would lead CSET?', ['p33.2']],
+    ['Who should be the anchor partner of MAIRI?', ['p27.6']],
+    ['who runs the National AI Research Institutes', ['p26.2']],
+    ['Who approved the CSET Bureau?', ['n11.1']],
+  ])('%s', (question, expected) => {
+    expect(sentences(question)).toEqual(expected);
+  });
+
+  it.each([
+    'Who leads MAIRI?',
+    'Who leads the ISTS today?',
+    'What is the name of the person who leads CSET?',
+    'By when should someone lead the ISTS?',
+    'Who leads the secretariat of the ETC?',
+    'Who pays for the ISTS?',
+    'Who leads State and the ISTS?',
+    'leads ISTS',
+  ])('is left to the votes in “%s”', (question) => {
+    expect(sentences(question)).toBeUndefined();
+  });
+});
