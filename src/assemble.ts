@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Ask } from './answer/answer.js';
 import { createCite } from './answer/cite.js';
 import { createExtract } from './answer/extract.js';
+import { createJudge } from './answer/judge.js';
 import { createRegisters, type Registers } from './answer/registers.js';
 import { createSelectRoles } from './answer/roles.js';
 import { createUnderstand } from './answer/understand.js';
@@ -70,6 +71,7 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
       lists: findLists(chapter),
       understand: createUnderstand(findEntities),
       selectRoles: createSelectRoles(roles),
+      judge: createJudge(chapter),
     }),
     verify: createVerify({ chapter, cite, findEntities }),
   });

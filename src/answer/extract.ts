@@ -3,7 +3,7 @@ import type { List } from '../corpus/lists.js';
 import type { Passage, Span } from '../corpus/passage.js';
 import { terms, words } from '../retrieve/terms.js';
 import type { Compose, Draft } from './draft.js';
-import { type Judged, type Judgement, judge } from './judge.js';
+import type { Judge, Judged, Judgement } from './judge.js';
 import type { SelectRoles } from './roles.js';
 import type { Understand, Understanding } from './understand.js';
 import { NO_SUCH_NOTE, noSuchItem, OTHERWISE, SILENT, silent } from './wording.js';
@@ -13,13 +13,14 @@ interface Parts {
   readonly lists: readonly List[];
   readonly understand: Understand;
   readonly selectRoles: SelectRoles;
+  readonly judge: Judge;
 }
 
 /** What answers a question, or why nothing does. */
 type Selection = { readonly spans: readonly Span[]; readonly lead?: string } | { readonly refusal: string };
 
 /** A candidate less probable than this is no answer; fitted on the tuning half of the evaluation. */
-const ANSWERS = 0.5;
+const ANSWERS = 0.35;
 
 /** A silent question as near as this says what was asked for in vain. */
 const SAME_SILENCE = 0.72;
@@ -27,11 +28,11 @@ const SAME_SILENCE = 0.72;
 const MISSING_LIMIT = 5;
 
 /** Composes answers of whole sentences and list items, in reading order; nothing is rephrased. */
-export function createExtract({ chapter, lists, understand, selectRoles }: Parts): Compose {
+export function createExtract({ chapter, lists, understand, selectRoles, judge }: Parts): Compose {
   const spoken = new Set(chapter.passages.flatMap(({ text }) => terms(text)));
   return (question, retrieval): Draft => {
     const understanding = understand(question);
-    const judgement = judge(retrieval);
+    const judgement = judge(question, retrieval);
     const selection =
       selectEndnotes(understanding, judgement, chapter) ??
       selectListItem(understanding, judgement, lists) ??

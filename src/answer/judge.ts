@@ -1,4 +1,6 @@
+import type { Chapter } from '../corpus/chapter.js';
 import type { Retrieval } from '../retrieve/retrieve.js';
+import { lacksAskedType } from './asked-type.js';
 import { type Candidate, countVotes, type Votes } from './votes.js';
 
 /** A candidate with the probability that it answers what is asked. */
@@ -12,7 +14,8 @@ export interface Judgement {
   readonly silence: Votes['silence'];
 }
 
-export type Judge = (retrieval: Retrieval) => Judgement;
+/** @param question in the asker's words. */
+export type Judge = (question: string, retrieval: Retrieval) => Judgement;
 
 /** What the probability is made from, in the order of the weights. */
 export type Features = readonly [
@@ -24,10 +27,14 @@ export type Features = readonly [
   beforeOthers: number,
   /** Votes for it against those for all others and for silence, as a logarithm. */
   share: number,
+  /** Share of the question that the chapter does not speak of. */
+  unspoken: number,
+  /** 1 where the question wants a kind of thing, such as a sum or a date, that the spans do not hold. */
+  lacksType: number,
 ];
 
 /** Logistic regression fitted on the tuning half of the evaluation by `npx tsx test/eval/fit.ts`. */
-export const WEIGHTS: Features = [-0.98, 2.53, 1.2, -2.12, 0.98];
+export const WEIGHTS: Features = [-1.86, 3.19, -0.02, -1.94, 0.94, -0.26, -2.02];
 
 /** Candidates worth a probability; the rest has next to no votes. */
 const BEST = 5;
@@ -35,24 +42,39 @@ const BEST = 5;
 const NO_VOTES = 1e-5;
 
 /** Makes the votes for each of the best candidates one probability that it answers what is asked. */
-export const judge: Judge = (retrieval) => {
-  const votes = countVotes(retrieval);
-  const candidates = votes.candidates
-    .slice(0, BEST)
-    .map((candidate) => ({ ...candidate, probability: logistic(featuresOf(candidate, votes), WEIGHTS) }))
-    .sort((a, b) => b.probability - a.probability);
-  return { candidates, silence: votes.silence };
-};
+export function createJudge(chapter: Pick<Chapter, 'quote'>): Judge {
+  return (question, retrieval) => {
+    const votes = countVotes(retrieval);
+    const candidates = votes.candidates
+      .slice(0, BEST)
+      .map((candidate) => {
+        const features = featuresOf(candidate, { question, votes, unspoken: retrieval.unspoken, chapter });
+        return { ...candidate, probability: logistic(features, WEIGHTS) };
+      })
+      .sort((a, b) => b.probability - a.probability);
+    return { candidates, silence: votes.silence };
+  };
+}
 
-export function featuresOf(candidate: Candidate, { candidates, silence }: Votes): Features {
-  const others = candidates.filter((other) => other !== candidate);
-  const against = others.reduce((sum, other) => sum + other.votes, silence.votes);
+interface Case {
+  readonly question: string;
+  readonly votes: Votes;
+  readonly unspoken: number;
+  readonly chapter: Pick<Chapter, 'quote'>;
+}
+
+export function featuresOf(candidate: Candidate, { question, votes, unspoken, chapter }: Case): Features {
+  const others = votes.candidates.filter((other) => other !== candidate);
+  const against = others.reduce((sum, other) => sum + other.votes, votes.silence.votes);
+  const text = candidate.spans.map((span) => chapter.quote(span)).join(' ');
   return [
     1,
     candidate.nearness,
-    candidate.nearness - silence.nearness,
+    candidate.nearness - votes.silence.nearness,
     candidate.nearness - Math.max(0, ...others.map((other) => other.nearness)),
     Math.log((candidate.votes + NO_VOTES) / (against + NO_VOTES)),
+    unspoken,
+    lacksAskedType(question, text) ? 1 : 0,
   ];
 }
 

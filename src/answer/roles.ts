@@ -17,6 +17,7 @@ const ROLE_WORDS: readonly (readonly [asked: RegExp, roles: readonly string[]])[
     ['oversees'],
   ],
   [/\b(?:anchor|anchors)\b/iu, ['anchors']],
+  [/\b(?:fund|funds|pay|pays|finance|finances|foots?|bears?)\b/iu, ['funds']],
   [/\b(?:launch|launches|launching)\b/iu, ['launches']],
   [/\b(?:establish|establishes|set up|sets up)\b/iu, ['establishes']],
   [/\b(?:approve|approves|approved)\b/iu, ['approves']],
@@ -27,7 +28,7 @@ const WHO = /\b(?:who|whom|whose|which|what)\b/iu;
 
 /** Words that may stand in such a question without asking for more than the role. */
 const NEUTRAL = new Set(
-  'lead head run charg helm spearhead overse oversight supervis implement anchor launch establish set up approv partner approv agenc offic depart bodi bureau organ offici countri nation govern unit state effort meant suppos respons task role part intern strategi take should would must'.split(
+  'fund pay financ foot bear cost startup start initi bill tab lead head run charg helm spearhead overse oversight supervis implement anchor launch establish set up approv partner approv agenc offic depart bodi bureau organ offici countri nation govern unit state effort meant suppos respons task role part intern strategi take should would must'.split(
     ' ',
   ),
 );

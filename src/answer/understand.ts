@@ -1,5 +1,6 @@
 import type { Entity } from '../corpus/offices.js';
 import type { FindEntities } from '../retrieve/entities.js';
+import { terms } from '../retrieve/terms.js';
 
 /** What a question says of itself, before anything is looked up. */
 export interface Understanding {
@@ -57,11 +58,17 @@ export function createUnderstand(findEntities: FindEntities): Understand {
 /** Characters that are looked up: a question is never longer, and a pasted memo is not looked up whole. */
 const LOOKED_UP = 600;
 
-/** What to look up of a text: itself, or of a pasted memo the sentences that ask, or else its beginning. */
+/** Words that point back at a sentence before. */
+const POINTS_BACK = /\b(?:it|its|they|them|their|this|that|these|those|he|she|there|one|ones|former|latter)\b/iu;
+
+/**
+ * What to look up of a text: of several sentences those that ask, since what stands around them is greeting, context or
+ * an instruction that is not for us; the text itself where none asks, or where what asks points back at the rest.
+ */
 export function questionWithin(text: string): string {
-  if (text.length <= LOOKED_UP) return text;
-  const asking = text.match(/[^.!?？]+[?？]/gu)?.map((sentence) => sentence.trim()) ?? [];
-  return (asking.length > 0 ? asking.join(' ').slice(-LOOKED_UP) : text).slice(0, LOOKED_UP);
+  const asking = (text.match(/[^.!?？]+[?？]/gu) ?? []).map((sentence) => sentence.trim()).join(' ');
+  const alone = asking !== '' && terms(asking).length >= 2 && !POINTS_BACK.test(asking);
+  return (alone ? asking : text).slice(-LOOKED_UP);
 }
 
 /** "7", "7th", "seven" and "seventh" are 7; "last" and "final" are −1. */

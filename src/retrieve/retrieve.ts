@@ -22,8 +22,8 @@ export interface Hit<Item> {
 }
 
 export interface Retrieval {
-  /** Terms of the question, in order. */
-  readonly terms: readonly string[];
+  /** Share of the question's terms, by weight, that the chapter does not hold in any form, 0 to 1. */
+  readonly unspoken: number;
   readonly sentences: readonly Hit<Sentence>[];
   readonly passages: readonly Hit<Passage>[];
   readonly foreseen: readonly Hit<ForeseenQuestion>[];
@@ -75,6 +75,14 @@ export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, 
   const sentences = createRanking(chapter.sentences, lists.sentences, weights, texts?.indexes.sentences);
   const passages = createRanking(chapter.passages, lists.passages, weights, texts?.indexes.passages);
   const asked = createRanking(foreseen, lists.questions, weights, questions?.indexes.questions);
+  const spoken = new Set(
+    [...lists.passages, ...entities.flatMap(({ name, aliases }) => [name, ...aliases])].flatMap(terms),
+  );
+  const unspokenShare = (queryTerms: readonly string[]): number => {
+    const weigh = (some: readonly string[]) => some.reduce((sum, term) => sum + weights(term), 0);
+    const all = weigh(queryTerms);
+    return all === 0 ? 0 : weigh(queryTerms.filter((term) => !spoken.has(term))) / all;
+  };
   const correct = createCorrect(
     [...lists.passages, ...entities.flatMap(({ name, aliases }) => [name, ...aliases])],
     lists.questions,
@@ -85,7 +93,7 @@ export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, 
     const vector = await texts?.embed(query);
     const asking = questions?.embed === texts?.embed ? vector : await questions?.embed(query);
     return {
-      terms: queryTerms,
+      unspoken: unspokenShare(queryTerms),
       sentences: sentences(query, queryTerms, vector),
       passages: passages(query, queryTerms, vector),
       foreseen: asked(query, queryTerms, asking),

@@ -22,6 +22,7 @@ describe('who has a role', () => {
     ['Who should be the anchor partner of MAIRI?', ['p27.6']],
     ['who runs the National AI Research Institutes', ['p26.2']],
     ['Who approved the CSET Bureau?', ['n11.1']],
+    ['Who funds the initial startup costs of MAIRI?', ['p27.7']],
   ])('%s', (question, expected) => {
     expect(sentences(question)).toEqual(expected);
   });

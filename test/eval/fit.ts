@@ -3,10 +3,14 @@ import { type Features, featuresOf, logistic, WEIGHTS } from '../../src/answer/j
 import { countVotes } from '../../src/answer/votes.js';
 import { assembleRetrieval } from '../../src/assemble.js';
 import { readConfig } from '../../src/config.js';
+import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
 import { createLog } from '../../src/telemetry.js';
 import type { GoldQuestion } from './score.js';
 
-/** Fits the judge's weights on the tuning half: does this candidate answer this question? Prints what to write down. */
+/**
+ * Fits the judge's weights: does this candidate answer this question? From the tuning half, and from foreseen questions
+ * each of which is left out of what votes on it. Prints what to write down.
+ */
 const { chapter, retrieve } = await assembleRetrieval(readConfig({}), { log: createLog('warn') });
 
 const questions = readFileSync(new URL('questions.jsonl', import.meta.url), 'utf8')
@@ -22,12 +26,31 @@ interface Row {
 
 const rows: Row[] = [];
 for (const question of questions) {
-  const votes = countVotes(await retrieve(question.q));
+  const retrieval = await retrieve(question.q);
+  const votes = countVotes(retrieval);
+  const known = { question: question.q, votes, unspoken: retrieval.unspoken, chapter };
   for (const candidate of votes.candidates.slice(0, 3)) {
     const ids = candidate.spans.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
-    rows.push({ features: featuresOf(candidate, votes), answers: isRight(question, ids, candidate.contrary) ? 1 : 0 });
+    rows.push({ features: featuresOf(candidate, known), answers: isRight(question, ids, candidate.contrary) ? 1 : 0 });
   }
 }
+// Every fifth foreseen question, spread over answers and silence alike.
+for (const own of loadForeseenQuestions('corpus').filter((_, at) => at % 5 === 0)) {
+  const retrieval = await retrieve(own.q);
+  const without = { ...retrieval, foreseen: retrieval.foreseen.filter(({ item }) => item.q !== own.q) };
+  const votes = countVotes(without);
+  const known = { question: own.q, votes, unspoken: retrieval.unspoken, chapter };
+  const spans = new Set(own.spans.map(({ start }) => start));
+  for (const candidate of votes.candidates.slice(0, 3)) {
+    const shared = candidate.spans.filter(({ start }) => spans.has(start)).length;
+    const same = shared > 0 && shared * 2 >= Math.max(candidate.spans.length, spans.size);
+    rows.push({
+      features: featuresOf(candidate, known),
+      answers: same && candidate.contrary === (own.contrary ?? false) ? 1 : 0,
+    });
+  }
+}
+
 process.stdout.write(`${questions.length} questions, ${rows.length} candidates\n`);
 process.stdout.write(
   `fitted ${regress(rows)
@@ -44,18 +67,18 @@ function isRight({ need, ok, expect }: GoldQuestion, ids: readonly string[], con
 
 /** Logistic regression by gradient descent, shrunk a little towards zero. */
 function regress(sample: readonly Row[]): Features {
-  let weights: Features = [0, 0, 0, 0, 0];
-  for (let step = 0; step < 20_000; step += 1) {
-    const gradient = [0, 0, 0, 0, 0];
+  let weights: Features = [0, 0, 0, 0, 0, 0, 0];
+  for (let step = 0; step < 6000; step += 1) {
+    const gradient = [0, 0, 0, 0, 0, 0, 0];
     for (const { features, answers } of sample) {
       const error = logistic(features, weights) - answers;
       features.forEach((feature, at) => {
         gradient[at] = (gradient[at] ?? 0) + error * feature;
       });
     }
-    const moved = weights.map((weight, at) => weight - 0.1 * ((gradient[at] ?? 0) / sample.length + 0.001 * weight));
-    const [a = 0, b = 0, c = 0, d = 0, e = 0] = moved;
-    weights = [a, b, c, d, e];
+    const moved = weights.map((weight, at) => weight - 0.3 * ((gradient[at] ?? 0) / sample.length + 0.0003 * weight));
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0] = moved;
+    weights = [a, b, c, d, e, f, g];
   }
   return weights;
 }

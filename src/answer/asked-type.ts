@@ -1,0 +1,55 @@
+/** What kind of thing a question wants back, where its words tell. */
+export type AskedType = 'sum' | 'share' | 'number' | 'date' | 'duration' | 'name' | 'contact' | 'city';
+
+/** The first that fits counts: "how much" is a sum before it is a number. */
+const ASKS: readonly (readonly [AskedType, RegExp])[] = [
+  ['contact', /\b(?:phone|telephone|e-?mail|website|mailing address|contact details?|address of)\b/iu],
+  ['share', /\b(?:what (?:share|percentage|percent|proportion|part of the budget)|percentage of|which share)\b/iu],
+  [
+    'sum',
+    /\b(?:how much(?: money)?|budget|price|what (?:would|will|does|do) .*\bcosts?\b|what (?:is|are) the (?:total |annual |exact )?costs?\b|in dollars|how many (?:dollars|millions?|billions?|trillions?)|what sum|funding level|salary)\b/iu,
+  ],
+  ['number', /\b(?:how many|number of|headcount|how large|what size)\b/iu],
+  ['duration', /\b(?:how long|for how many (?:years|months)|duration|length of)\b/iu],
+  [
+    'date',
+    /\b(?:when|by when|what (?:date|year|day|month)|which (?:date|year|day|month)|deadline|how soon|since when)\b/iu,
+  ],
+  [
+    'name',
+    /\b(?:name of the (?:person|director|head|official|ambassador|coordinator)|by name|who is the (?:current|new|present)|what is the name|named as|nominee|nominated)\b/iu,
+  ],
+  ['city', /\b(?:which city|what city|in which building|street|which town|headquarter(?:s|ed)?)\b/iu],
+];
+
+const NUMBER_WORD = /\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|hundreds?|thousands?)\b/iu;
+const FIGURE = /\d/u;
+const TIME =
+  /\b(?:(?:19|20)\d\d|Jan|Feb|Mar|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec|January|eventually|immediate|immediately|early|currently|not further delayed|quickly|long-term)\b/iu;
+
+/** Whether a text holds anything of the kind; a text that does not cannot be the answer. */
+const OFFERS: Readonly<Record<AskedType, (text: string) => boolean>> = {
+  sum: (text) => /\$\s?\d/u.test(text),
+  share: (text) => /%|percent/iu.test(text),
+  number: (text) => FIGURE.test(text) || NUMBER_WORD.test(text),
+  duration: (text) => /\b(?:years?|months?|weeks?|days?|long-term)\b/iu.test(text),
+  date: (text) => TIME.test(text),
+  name: () => false,
+  contact: () => false,
+  city: () => false,
+};
+
+/** "Who pays the costs of …" asks for an office, whatever else it names. */
+const ASKS_WHO =
+  /^\W*(?:who|whom|which (?:office|agency|department|body|bureau|country|nation|official))\b(?! is the (?:current|new|present))/iu;
+
+export function askedType(question: string): AskedType | undefined {
+  if (ASKS_WHO.test(question)) return undefined;
+  return ASKS.find(([, pattern]) => pattern.test(question))?.[0];
+}
+
+/** Whether the question wants a kind of thing that the text does not hold. */
+export function lacksAskedType(question: string, text: string): boolean {
+  const type = askedType(question);
+  return type !== undefined && !OFFERS[type](text);
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { type AskedType, askedType, lacksAskedType } from '../../src/answer/asked-type.js';
+import { loadChapter } from '../../src/corpus/chapter.js';
+
+const chapter = loadChapter('corpus');
+const text = (id: string) => chapter.sentences.find((sentence) => sentence.id === id)?.text ?? '';
+
+describe('the kind of thing that a question wants', () => {
+  it.each<[string, AskedType | undefined]>([
+    ['How much will the institute cost?', 'sum'],
+    ['What is the budget of the IDDI?', 'sum'],
+    ['What share of the costs do allies pay?', 'share'],
+    ['How many technology officers are there?', 'number'],
+    ['When was the bureau approved?', 'date'],
+    ['How long does the module take?', 'duration'],
+    ['What is the name of the director?', 'name'],
+    ['What is the phone number of CSET?', 'contact'],
+    ['In which city is the center?', 'city'],
+    ['Who pays the startup costs of MAIRI?', undefined],
+    ['What is the purpose of MAIRI?', undefined],
+  ])('%s', (question, type) => {
+    expect(askedType(question)).toBe(type);
+  });
+
+  it.each<[string, string, boolean]>([
+    ['How large is the gap in dollars?', 'n05.1', false],
+    ['How much are the startup costs?', 'p27.7', true],
+    ['When was CSET approved?', 'p33.2', false],
+    ['When will MAIRI open?', 'p27.1', true],
+    ['How many areas are critical?', 'p14.3', false],
+    ['How many officers go to hubs?', 'p34.1', true],
+  ])('“%s” against %s', (question, id, lacking) => {
+    expect(lacksAskedType(question, text(id))).toBe(lacking);
+  });
+});
