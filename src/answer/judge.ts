@@ -42,7 +42,7 @@ const BEST = 5;
 const NO_VOTES = 1e-5;
 
 /** Makes the votes for each of the best candidates one probability that it answers what is asked. */
-export function createJudge(chapter: Pick<Chapter, 'quote'>): Judge {
+export function createJudge(chapter: Pick<Chapter, 'sentencesIn'>): Judge {
   return (question, retrieval) => {
     const votes = countVotes(retrieval);
     const candidates = votes.candidates
@@ -60,13 +60,13 @@ interface Case {
   readonly question: string;
   readonly votes: Votes;
   readonly unspoken: number;
-  readonly chapter: Pick<Chapter, 'quote'>;
+  readonly chapter: Pick<Chapter, 'sentencesIn'>;
 }
 
 export function featuresOf(candidate: Candidate, { question, votes, unspoken, chapter }: Case): Features {
   const others = votes.candidates.filter((other) => other !== candidate);
   const against = others.reduce((sum, other) => sum + other.votes, votes.silence.votes);
-  const text = candidate.spans.map((span) => chapter.quote(span)).join(' ');
+  const text = candidate.spans.flatMap((span) => chapter.sentencesIn(span).map((sentence) => sentence.text)).join(' ');
   return [
     1,
     candidate.nearness,

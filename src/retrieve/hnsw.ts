@@ -47,6 +47,7 @@ export function readGraph(path: string, dimensions: number): HierarchicalNSW {
 export function indexOf(graph: HierarchicalNSW): VectorIndex {
   graph.setEf(GRAPH.efSearch);
   const count = graph.getCurrentCount();
+  const points = new Map<number, Float32Array>();
   return {
     search(vector, limit) {
       if (count === 0) return [];
@@ -55,11 +56,16 @@ export function indexOf(graph: HierarchicalNSW): VectorIndex {
         .map((index, place) => ({ index, similarity: 1 - (distances[place] ?? 1) }))
         .sort((a, b) => b.similarity - a.similarity);
     },
-    // The library keeps points at unit length in this space, as models give them.
-    similarity: (vector, index) => dot(vector, graph.getPoint(index)),
+    similarity(vector, index) {
+      // Points leave the addon number by number; those asked for once are asked for again.
+      const point = points.get(index) ?? Float32Array.from(graph.getPoint(index));
+      points.set(index, point);
+      // The library keeps points at unit length in this space, as models give them.
+      return dot(vector, point);
+    },
   };
 }
 
-function dot(a: Float32Array, b: readonly number[]): number {
+function dot(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
 }
