@@ -26,7 +26,8 @@ describe('an answer', () => {
     ['Which sentence calls endnote 9?', ['p27']],
     ['the fourth of the immediate actions?', ['p35']],
     ['who is teh ancor partnr of mairi', ['p27']],
-    ['What is recommended for Congress?', ['p36']],
+    ['What does paragraph 36 say?', ['p36']],
+    ['quote ¶ 31', ['p31']],
   ])('to “%s” comes from %j', async (q, expected) => {
     const answer = await ask({ q });
     expect(answer.kind).toBe('answered');

@@ -1,12 +1,12 @@
 import type { Chapter } from '../corpus/chapter.js';
 import type { List } from '../corpus/lists.js';
-import type { Passage, Span } from '../corpus/passage.js';
+import { type Passage, passageId, type Span } from '../corpus/passage.js';
 import { terms, words } from '../retrieve/terms.js';
 import type { Compose, Draft } from './draft.js';
 import type { Judge, Judged, Judgement } from './judge.js';
 import type { SelectRoles } from './roles.js';
 import type { Understand, Understanding } from './understand.js';
-import { NO_SUCH_NOTE, noSuchItem, OTHERWISE, SILENT, silent } from './wording.js';
+import { NO_SUCH_NOTE, NO_SUCH_PARAGRAPH, noSuchItem, OTHERWISE, SILENT, silent } from './wording.js';
 
 interface Parts {
   readonly chapter: Chapter;
@@ -35,6 +35,7 @@ export function createExtract({ chapter, lists, understand, selectRoles, judge }
     const judgement = judge(question, retrieval);
     const selection =
       selectEndnotes(understanding, judgement, chapter) ??
+      selectParagraphs(understanding, judgement, chapter) ??
       selectListItem(understanding, judgement, lists) ??
       fromRegister(selectRoles(understanding)) ??
       selectMostProbable(understanding, judgement, lists);
@@ -64,7 +65,19 @@ function selectEndnotes(
   );
   if (notes.length === 0) return { refusal: NO_SUCH_NOTE };
   if (asksForCall) return { spans: notes.flatMap((note) => callingSentence(note, chapter) ?? []) };
-  return { spans: notes.flatMap((note) => bestOfNote(note, candidates)) };
+  return { spans: notes.flatMap((note) => bestWithin(note, candidates)) };
+}
+
+/** A question that names a paragraph by our number is answered from it. */
+function selectParagraphs(
+  { paragraphs }: Understanding,
+  { candidates }: Judgement,
+  chapter: Chapter,
+): Selection | undefined {
+  if (paragraphs.length === 0) return undefined;
+  const named = paragraphs.flatMap((number) => chapter.passage(passageId('paragraph', number)) ?? []);
+  if (named.length === 0) return { refusal: NO_SUCH_PARAGRAPH };
+  return { spans: named.flatMap((passage) => bestWithin(passage, candidates)) };
 }
 
 function callingSentence(note: Passage, chapter: Chapter): Span | undefined {
@@ -75,10 +88,10 @@ function callingSentence(note: Passage, chapter: Chapter): Span | undefined {
   );
 }
 
-/** The part of a note that the votes single out; the whole note where they do not. */
-function bestOfNote(note: Passage, candidates: readonly Judged[]): readonly Span[] {
-  const inside = candidates.filter(({ spans }) => spans.every((span) => within(span, note)));
-  return inside[0]?.spans ?? note.sentences;
+/** The part of a passage that the votes single out; the whole passage where they do not. */
+function bestWithin(passage: Passage, candidates: readonly Judged[]): readonly Span[] {
+  const inside = candidates.filter(({ spans }) => spans.every((span) => within(span, passage)));
+  return inside[0]?.spans ?? passage.sentences;
 }
 
 /** "The third area": the list is the one that the votes point at, among those whose items the question names. */

@@ -33,18 +33,37 @@ const NEUTRAL = new Set(
   ),
 );
 
+/** Words that ask for all of an office's roles, and nothing more. */
+const ALL_ROLES = new Set(
+  'do done role roles task job part ask asked lead led responsibl respons duti assign expect requir recommend concern chapter report commiss say said give given must should plai function mandat involv'.split(
+    ' ',
+  ),
+);
+const ASKS_ALL =
+  /\b(?:role|roles|task|tasks|responsib\w+|duties|duty|asked (?:of|to)|expected of|required of|recommended (?:to|for)|(?:should|must|does|is) .{0,60}\b(?:do|lead|play)\b|what .{0,60}\bleads?\b)/iu;
+/** Beyond this many rows an office is everywhere, and a question for all of it is not answered by a list. */
+const ROLES_LIMIT = 6;
+
 /**
- * Answers "who leads X" from the register, where the question is that and nothing more: any further word could ask for
- * what the register does not hold (a name, a date, today's holder), and is left to the votes.
+ * Answers "who leads X" and "what does Y do" from the register, where the question is that and nothing more: any further
+ * word could ask for what the register does not hold (a name, a date, today's holder), and is left to the votes.
  */
 export function createSelectRoles(roles: readonly Role[]): SelectRoles {
   return ({ text, entities }) => {
     const [entity] = entities;
     if (entity === undefined || entities.length > 1 || !WHO.test(text)) return undefined;
-    const asked = ROLE_WORDS.filter(([pattern]) => pattern.test(text)).flatMap(([, answering]) => answering);
     const named = new Set([entity.name, ...entity.aliases].flatMap(words).flatMap(terms));
-    if (!terms(text).every((term) => named.has(term) || NEUTRAL.has(term))) return undefined;
-    const rows = roles.filter(({ initiative, role }) => initiative === entity.id && asked.includes(role));
-    return rows.length === 0 ? undefined : rows.map(({ evidence }) => evidence);
+    const other = terms(text).filter((term) => !named.has(term));
+    const asked = ROLE_WORDS.filter(([pattern]) => pattern.test(text)).flatMap(([, answering]) => answering);
+    const holders = roles.filter(({ initiative, role }) => initiative === entity.id && asked.includes(role));
+    if (holders.length > 0 && other.every((term) => NEUTRAL.has(term))) return evidenceOf(holders);
+    const own = evidenceOf(roles.filter(({ office }) => office === entity.id));
+    const wantsAll = entity.kind === 'office' && ASKS_ALL.test(text) && other.every((term) => ALL_ROLES.has(term));
+    return wantsAll && own.length > 0 && own.length <= ROLES_LIMIT ? own : undefined;
   };
+}
+
+/** One sentence may state several roles; it is quoted once. */
+function evidenceOf(rows: readonly Role[]): Span[] {
+  return [...new Map(rows.map(({ evidence }) => [evidence.start, evidence])).values()];
 }

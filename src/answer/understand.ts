@@ -7,6 +7,8 @@ export interface Understanding {
   readonly text: string;
   /** Numbers of endnotes that the question names, in order. */
   readonly endnotes: readonly number[];
+  /** Numbers of paragraphs that it names, by our numbering. */
+  readonly paragraphs: readonly number[];
   /** Asks for the body sentence that calls the endnote, not for the note itself. */
   readonly asksForCall: boolean;
   /** Place in a list that the question asks for, from 1; −1 for the last. */
@@ -35,6 +37,7 @@ const CALL =
 const ORDINAL = new RegExp(String.raw`\b(\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')}|last|final)\b`, 'iu');
 const NUMBERED = new RegExp(String.raw`\b(?:number|no\.|#|item|point)\s*(\d{1,2}|${NUMERALS.join('|')})\b`, 'iu');
 
+const PARAGRAPH = /(?:\b(?:paragraph|para)\.?\s*|¶\s*|\bp)(\d{1,2})\b/giu;
 const COUNT = /\b(?:how many|number of|count of|how much)\b/iu;
 
 export function createUnderstand(findEntities: FindEntities): Understand {
@@ -47,6 +50,7 @@ export function createUnderstand(findEntities: FindEntities): Understand {
     return {
       text,
       endnotes: [...new Set(endnotes)],
+      paragraphs: [...text.matchAll(PARAGRAPH)].map((match) => Number(match[1])),
       asksForCall: endnotes.length > 0 && CALL.test(text),
       ordinal: place === undefined || endnotes.length > 0 ? undefined : numberOf(place),
       asksCount: COUNT.test(text),

@@ -72,6 +72,8 @@ export function sic(quote: string, { defects }: Pick<SourceDescription, 'defects
 
 export const NO_SUCH_NOTE = 'The chapter has twelve endnotes; there is no such note.';
 
+export const NO_SUCH_PARAGRAPH = 'The chapter has 37 paragraphs by our numbering; there is no such paragraph.';
+
 /** Said where a question asks for the ninth of seven things. */
 export function noSuchItem(count: number, noun: string): string {
   return `The chapter lists ${count} ${noun}s; there is no such ${noun}.`;

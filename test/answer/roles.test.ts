@@ -11,6 +11,18 @@ const selectRoles = createSelectRoles(loadRoles('corpus'));
 const sentences = (question: string) =>
   selectRoles(understand(question))?.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
 
+describe('what an office has to do', () => {
+  it.each<[string, string[]]>([
+    ['What is the role of NSF?', ['p26.1', 'p26.2', 'p27.6']],
+    ['What is asked of the Foreign Service Institute?', ['p35.1']],
+    ['What must Congress do?', ['p33.4', 'p36.1']],
+    ['What does State/Q lead?', ['p37.3']],
+    ['What role does the Department of Energy play?', ['p27.6', 'n09.1']],
+  ])('%s', (question, expected) => {
+    expect(sentences(question)).toEqual(expected);
+  });
+});
+
 describe('who has a role', () => {
   it.each<[string, string[]]>([
     ['Who leads the International Science and Technology Strategy?', ['p08.1']],
@@ -36,6 +48,10 @@ describe('who has a role', () => {
     'Who pays for the ISTS?',
     'Who leads State and the ISTS?',
     'leads ISTS',
+    'What is the role of NSF in Antarctica?',
+    'What should Congress do about chips?',
+    'What does MAIRI do?',
+    'What does the Bureau of Oceans do today?',
   ])('is left to the votes in “%s”', (question) => {
     expect(sentences(question)).toBeUndefined();
   });
