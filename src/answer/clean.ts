@@ -22,6 +22,14 @@ const LOOK_ALIKES = new Map([
 ]);
 const MIXED_WORD = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]+/gu;
 
+/** A text as it may be shown: lines kept, other white space single, nothing unseen, at most two marks on a letter. */
+export function visible(text: string): string {
+  return text
+    .replace(/[^\S\n]/gu, ' ')
+    .replace(INVISIBLE, (character) => (character === '\n' ? '\n' : ''))
+    .replace(STACKED_MARKS, '$1');
+}
+
 /**
  * Makes a typed question plain: compatibility forms folded, invisible and stacked characters gone, look-alike letters
  * inside Latin words made Latin, white space single, cut at `QUESTION_LIMIT`. Works in time linear in the length.

@@ -1,5 +1,5 @@
-/** Controls and marks that change direction or are not seen; they could disguise what a message says. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}]/gu;
+import { visible } from '../answer/clean.js';
+
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /**
@@ -7,9 +7,7 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
  * marks are parted from their words by a zero-width space only where they could open a format.
  */
 export function escapeText(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(UNSEEN, (character) => (character === '\n' ? '\n' : ''))
+  return visible(text)
     .replace(/[&<>]/g, (character) => ENTITIES[character] ?? '')
     .replace(/(?<![\p{L}\p{N}])[*_~`](?=\S)/gu, '$&\u200B');
 }

@@ -1,9 +1,10 @@
 import type { Citation } from '../answer/answer.js';
+import { visible } from '../answer/clean.js';
 import type { RecommendationEntry, RoleEntry } from '../answer/registers.js';
 import { OUR_NUMBERS, sic, statusLine } from '../answer/wording.js';
 import type { SourceDescription } from '../corpus/chapter.js';
 import { clamp } from './entities.js';
-import { readerAddress, visible } from './markdown.js';
+import { readerAddress } from './markdown.js';
 
 /**
  * All text of the register is in text runs, which know no markdown, so that none of it can become a link or an image;

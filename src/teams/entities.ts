@@ -1,5 +1,6 @@
 import type { Answer, Citation } from '../answer/answer.js';
-import { readerAddress, visible } from './markdown.js';
+import { visible } from '../answer/clean.js';
+import { readerAddress } from './markdown.js';
 
 /** Past these Teams or the Agents Playground answers 400 and the message is lost. */
 export const LIMITS = { citations: 10, name: 80, abstract: 160 } as const;

@@ -1,15 +1,5 @@
+import { visible } from '../answer/clean.js';
 import { isLoopback } from '../config.js';
-
-/** Characters that no reader sees but that can hide or turn words: controls, format marks, private use, lone surrogates. */
-const INVISIBLE = /[^\S \n]|\u034F|[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Variation_Selector}\u115F\u1160\u3164\uFFA0]/gu;
-const STACKED_MARKS = /(\p{M}{2})\p{M}+/gu;
-
-/** The words as they may be shown: one kind of space, no invisible characters, at most two marks on a letter. */
-export function visible(text: string): string {
-  return text
-    .replace(INVISIBLE, (character) => (character === '\n' ? '\n' : /\s/.test(character) ? ' ' : ''))
-    .replace(STACKED_MARKS, '$1');
-}
 
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 

@@ -1,3 +1,5 @@
+import { visible } from '../answer/clean.js';
+
 /** Markup that is safe to send: made by `html` alone, which escapes every value that is not such markup itself. */
 export interface Html {
   readonly markup: string;
@@ -29,10 +31,7 @@ function render(value: Value): string {
   return 'markup' in value ? value.markup : value.map(render).join('');
 }
 
-/** Text for a page: markup characters escaped; controls and direction marks, which could disguise it, left out. */
+/** Text for a page: markup characters escaped, and nothing unseen that could disguise it. */
 function escapeText(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Cf}\p{Co}]/gu, (character) => (character === '\n' || character === '\t' ? ' ' : ''))
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  return visible(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
