@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/answer/answer.js';
 import { browserTest, withPage } from '../chromium.js';
-import { type SlackDouble, startSlackDouble } from '../slack/double.js';
+import { deliver, type SlackDouble, startSlackDouble } from '../slack/double.js';
 import { type Playground, startPlayground } from '../teams/playground.js';
 import { type Program, refuseToStart, startProgram } from './program.js';
 
@@ -84,6 +84,23 @@ describe('one question, asked everywhere', () => {
       expect(box?.y).toBeLessThan(700);
     }),
   );
+});
+
+describe('the program with Slack over HTTP', () => {
+  it('takes a signed delivery at the one port, beside the reader', async () => {
+    const other = await startSlackDouble();
+    const secret = '8f742231b10e8888abcd99yyyzzz85a5';
+    const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: secret, SLACK_API_URL: other.apiUrl };
+    const started = await startProgram(env);
+    expect(started.printed).toMatch(/Slack +on +HTTP/);
+    const event = { type: 'app_mention', user: 'U1', channel: 'C1', ts: '1.1', text: `<@UBOT> ${QUESTION}` };
+    const body = JSON.stringify({ type: 'event_callback', team_id: 'T1', event_id: 'Ev1', api_app_id: 'A1', event });
+    expect((await deliver(`${started.url}slack/events`, secret, body)).status).toBe(200);
+    const [post] = await other.waitFor('chat.postMessage', 1);
+    expect(JSON.stringify(post?.body.blocks)).toContain(`“${QUOTE}”`);
+    await started.stop();
+    await other.close();
+  });
 });
 
 describe('the start', () => {
