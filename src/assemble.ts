@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Ask } from './answer/answer.js';
 import { createCite } from './answer/cite.js';
 import { createExtract } from './answer/extract.js';
+import { createResolve } from './answer/follow-up.js';
 import { createJudge } from './answer/judge.js';
 import { createRegisters, type Registers } from './answer/registers.js';
 import { createSelectRoles } from './answer/roles.js';
@@ -15,7 +16,7 @@ import { findLists } from './corpus/lists.js';
 import { type Entity, loadEntities, loadRoles } from './corpus/offices.js';
 import { loadRecommendations } from './corpus/recommendations.js';
 import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
-import { createFindEntities, createNameAlike } from './retrieve/entities.js';
+import { createFindEntities, createNameAlike, type NameAlike } from './retrieve/entities.js';
 import { createRetrieve, type Retrieve, textLists } from './retrieve/retrieve.js';
 import { openVectors, type Progress } from './retrieve/vectors.js';
 import { failure, type Log, type PartStatus } from './telemetry.js';
@@ -52,7 +53,7 @@ export function readerUrl(server: Config['server']): string {
  * @throws CorpusError when the chapter or what stands beside it is damaged.
  */
 export async function assemble(config: Config, options: AssembleOptions): Promise<Assembly> {
-  const { chapter, entities, retrieve, statuses } = await assembleRetrieval(config, options);
+  const { chapter, entities, nameAlike, retrieve, statuses } = await assembleRetrieval(config, options);
   const cite = createCite(chapter, options.readerUrl ?? (() => readerUrl(config.server)));
   const roles = loadRoles(CORPUS);
   const findEntities = createFindEntities(entities);
@@ -64,11 +65,13 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
     roles,
     recommendations: loadRecommendations(CORPUS),
   });
+  const lists = findLists(chapter);
   const ask = createAsk({
+    resolve: createResolve({ findEntities, nameAlike, lists }),
     retrieve,
     compose: createExtract({
       chapter,
-      lists: findLists(chapter),
+      lists,
       understand: createUnderstand(findEntities),
       selectRoles: createSelectRoles(roles),
       judge: createJudge(chapter),
@@ -90,6 +93,7 @@ export async function assembleRetrieval(
 ): Promise<{
   chapter: Chapter;
   entities: readonly Entity[];
+  nameAlike: NameAlike;
   retrieve: Retrieve;
   statuses: readonly PartStatus[];
 }> {
@@ -100,7 +104,7 @@ export async function assembleRetrieval(
   const lists = textLists(chapter, foreseen, nameAlike);
   const { statuses, ...meaning } = await openIndex(config, lists, options);
   const retrieve = createRetrieve({ chapter, foreseen, entities, nameAlike, lists, ...meaning });
-  return { chapter, entities, retrieve, statuses };
+  return { chapter, entities, nameAlike, retrieve, statuses };
 }
 
 /** Model and vectors; without a loadable model the program goes on with words alone, and says so. */

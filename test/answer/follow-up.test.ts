@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { createResolve } from '../../src/answer/follow-up.js';
+import { loadChapter } from '../../src/corpus/chapter.js';
+import { findLists } from '../../src/corpus/lists.js';
+import { loadEntities } from '../../src/corpus/offices.js';
+import { createFindEntities, createNameAlike } from '../../src/retrieve/entities.js';
+
+const entities = loadEntities('corpus');
+const resolve = createResolve({
+  findEntities: createFindEntities(entities),
+  nameAlike: createNameAlike(entities),
+  lists: findLists(loadChapter('corpus')),
+});
+
+describe('a follow-up', () => {
+  it.each<[string[], string, string]>([
+    [['What is MAIRI?'], 'Who funds it?', 'Who funds MAIRI?'],
+    [['What is the Multilateral AI Research Institute?'], 'What are its goals?', 'What are MAIRI’s goals?'],
+    [['Who leads the ISTS?'], 'and the ETC?', 'Who leads the ETC?'],
+    [['Who leads the Emerging Technology Coalition?'], 'What about CSET?', 'Who leads the CSET?'],
+    [['Who leads the ISTS?'], 'No, I meant MAIRI', 'Who leads the MAIRI?'],
+    [['What are the seven areas of the ETC?'], 'What is the third one?', 'What is the third area?'],
+    [['List the five immediate actions'], 'the last?', 'the last action?'],
+    [['Who leads the ISTS?', 'Who funds MAIRI?'], 'Why?', 'Why (MAIRI)?'],
+    [['What is MAIRI?', 'How is the weather?'], 'Where is it located?', 'Where is MAIRI located?'],
+  ])('after %j, “%s” means “%s”', (history, question, full) => {
+    expect(
+      resolve(
+        question,
+        history.map((q) => ({ q })),
+      ),
+    ).toBe(full);
+  });
+
+  it.each<[string[], string]>([
+    [[], 'Who funds it?'],
+    [['What is MAIRI?'], 'Who leads the ISTS?'],
+    [['What is MAIRI?'], 'What does endnote 5 say about infrastructure?'],
+    [['Hello'], 'Who funds it?'],
+  ])('after %j, “%s” stands alone or stays as it is', (history, question) => {
+    expect(
+      resolve(
+        question,
+        history.map((q) => ({ q })),
+      ),
+    ).toBe(question);
+  });
+});
