@@ -34,6 +34,12 @@ describe('an answer', () => {
     expect(passages(answer)).toEqual(expected);
   });
 
+  it('to a whole list has every item, in order', async () => {
+    const answer = await ask({ q: 'What are the seven areas of the Emerging Technology Coalition?' });
+    // The sentence that introduces the list may stand before it.
+    expect(passages(answer).filter((id) => id !== 'p14')).toEqual(['p15', 'p16', 'p17', 'p18', 'p19', 'p20', 'p21']);
+  });
+
   it.each(['What is the budget of MAIRI?', 'Who heads the Center for Analytics?', 'What is the weather in Geneva?'])(
     'is refused to “%s”, with what comes nearest',
     async (q) => {

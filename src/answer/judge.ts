@@ -34,7 +34,7 @@ export type Features = readonly [
 ];
 
 /** Logistic regression fitted on the tuning half of the evaluation by `npx tsx test/eval/fit.ts`. */
-export const WEIGHTS: Features = [-1.86, 3.19, -0.02, -1.94, 0.94, -0.26, -2.02];
+export const WEIGHTS: Features = [-1.07, 2.51, -0.31, -2.52, 1.01, -0.89, -2.46];
 
 /** Candidates worth a probability; the rest has next to no votes. */
 const BEST = 5;
