@@ -18,10 +18,6 @@ describe('an answer', () => {
   it.each<[string, string[]]>([
     ['Who leads the International Science and Technology Strategy?', ['p08']],
     ['Who should anchor MAIRI?', ['p27']],
-    [
-      'What are the seven areas of the Emerging Technology Coalition?',
-      ['p15', 'p16', 'p17', 'p18', 'p19', 'p20', 'p21'],
-    ],
     ['What does endnote 5 say?', ['n05']],
     ['Which sentence calls endnote 9?', ['p27']],
     ['the fourth of the immediate actions?', ['p35']],
