@@ -23,6 +23,7 @@ describe('an answer', () => {
     ['the fourth of the immediate actions?', ['p35']],
     ['who is teh ancor partnr of mairi', ['p27']],
     ['What does paragraph 36 say?', ['p36']],
+    ['what are the hub’s three components', ['p26', 'p27', 'p28']],
     ['quote ¶ 31', ['p31']],
   ])('to “%s” comes from %j', async (q, expected) => {
     const answer = await ask({ q });
@@ -48,6 +49,13 @@ describe('an answer', () => {
   it('names what is missing where a question was foreseen in vain', async () => {
     const answer = await ask({ q: 'Who directs the Center for Analytics?' });
     expect(answer.text).toBe('Center for Analytics: the chapter does not say who heads it.');
+  });
+
+  it('says that other chapters are not at hand', async () => {
+    expect((await ask({ q: 'What does chapter 7 say about trust?' })).text).toContain('Only chapter 15');
+    expect(passages(await ask({ q: 'Which chapter is the National Technology Strategy in, chapter 9?' }))).toEqual([
+      'p09',
+    ]);
   });
 
   it('says that there is no such endnote, and no such item', async () => {

@@ -6,7 +6,7 @@ import type { Compose, Draft } from './draft.js';
 import type { Judge, Judged, Judgement } from './judge.js';
 import type { SelectRoles } from './roles.js';
 import type { Understand, Understanding } from './understand.js';
-import { NO_SUCH_NOTE, NO_SUCH_PARAGRAPH, noSuchItem, OTHERWISE, SILENT, silent } from './wording.js';
+import { NO_SUCH_NOTE, NO_SUCH_PARAGRAPH, noSuchItem, OTHER_CHAPTER, OTHERWISE, SILENT, silent } from './wording.js';
 
 interface Parts {
   readonly chapter: Chapter;
@@ -36,7 +36,9 @@ export function createExtract({ chapter, lists, understand, selectRoles, judge }
     const selection =
       selectEndnotes(understanding, judgement, chapter) ??
       selectParagraphs(understanding, judgement, chapter) ??
+      refuseOtherChapter(understanding) ??
       selectListItem(understanding, judgement, lists) ??
+      selectWholeList(understanding, lists) ??
       fromRegister(selectRoles(understanding)) ??
       selectMostProbable(understanding, judgement, lists);
     const nearest = judgement.candidates.flatMap((candidate) => candidate.spans);
@@ -110,6 +112,20 @@ function selectListItem(
   if (list === undefined) return undefined;
   const item = list.items.at(ordinal < 0 ? ordinal : ordinal - 1);
   return item === undefined ? { refusal: noSuchItem(list.items.length, list.noun) } : { spans: [item] };
+}
+
+/** "The three components": a list that is named by what its items are and how many they are. */
+function selectWholeList({ text, counts, asksCount }: Understanding, lists: readonly List[]): Selection | undefined {
+  if (asksCount) return undefined;
+  const list = lists.find(
+    ({ noun, items }) => counts.includes(items.length) && new RegExp(`\\b${noun}s\\b`, 'iu').test(text),
+  );
+  return list === undefined ? undefined : { spans: list.items };
+}
+
+/** Other chapters are not at hand; what this one says of them is asked for by the name of the thing. */
+function refuseOtherChapter({ otherChapter, entities }: Understanding): Selection | undefined {
+  return otherChapter && entities.length === 0 ? { refusal: OTHER_CHAPTER } : undefined;
 }
 
 function fromRegister(spans: readonly Span[] | undefined): Selection | undefined {

@@ -24,7 +24,7 @@ const ROLE_WORDS: readonly (readonly [asked: RegExp, roles: readonly string[]])[
 ];
 
 /** Asks for an office by any of its kinds. */
-const WHO = /\b(?:who|whom|whose|which|what)\b/iu;
+const WHO = /\b(?:who|whom|whose|which|what|list|name|give|show)\b/iu;
 
 /** Words that may stand in such a question without asking for more than the role. */
 const NEUTRAL = new Set(
@@ -35,14 +35,14 @@ const NEUTRAL = new Set(
 
 /** Words that ask for all of an office's roles, and nothing more. */
 const ALL_ROLES = new Set(
-  'do done role roles task job part ask asked lead led responsibl respons duti assign expect requir recommend concern chapter report commiss say said give given must should plai function mandat involv'.split(
+  'list name give show do done role roles task job part ask asked lead led responsibl respons duti assign expect requir recommend concern chapter report commiss say said give given must should plai function mandat involv'.split(
     ' ',
   ),
 );
 const ASKS_ALL =
-  /\b(?:role|roles|task|tasks|responsib\w+|duties|duty|asked (?:of|to)|expected of|required of|recommended (?:to|for)|(?:should|must|does|is) .{0,60}\b(?:do|lead|play)\b|what .{0,60}\bleads?\b)/iu;
+  /\b(?:role|roles|task|tasks|responsib\w+|duties|duty|asked (?:of|to)|expected of|required of|recommend(?:s|ed)? (?:to|for)|recommendations? (?:to|for|concerning)|(?:should|must|does|is) .{0,60}\b(?:do|lead|play)\b|what .{0,60}\bleads?\b)/iu;
 /** Beyond this many rows an office is everywhere, and a question for all of it is not answered by a list. */
-const ROLES_LIMIT = 6;
+const ROLES_LIMIT = 8;
 
 /**
  * Answers "who leads X" and "what does Y do" from the register, where the question is that and nothing more: any further

@@ -13,6 +13,10 @@ export interface Understanding {
   readonly asksForCall: boolean;
   /** Place in a list that the question asks for, from 1; −1 for the last. */
   readonly ordinal: number | undefined;
+  /** Asks for another chapter of the report than the one at hand. */
+  readonly otherChapter: boolean;
+  /** Numbers that it gives in words or figures, from two on: "three components" gives 3. */
+  readonly counts: readonly number[];
   /** Asks how many there are, not which. */
   readonly asksCount: boolean;
   /** Offices and initiatives that it names, in order. */
@@ -38,6 +42,9 @@ const ORDINAL = new RegExp(String.raw`\b(\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join(
 const NUMBERED = new RegExp(String.raw`\b(?:number|no\.|#|item|point)\s*(\d{1,2}|${NUMERALS.join('|')})\b`, 'iu');
 
 const PARAGRAPH = /(?:\b(?:paragraph|para)\.?\s*|¶\s*|\bp)(\d{1,2})\b/giu;
+const OWN_CHAPTER = 15;
+const CHAPTER = new RegExp(String.raw`\bch(?:apter|\.)\s*(\d{1,2}|${NUMERALS.join('|')})\b`, 'giu');
+const COUNTED = new RegExp(String.raw`\b([2-9]|1[0-2]|${NUMERALS.slice(1).join('|')})\b`, 'giu');
 const COUNT = /\b(?:how many|number of|count of|how much)\b/iu;
 
 export function createUnderstand(findEntities: FindEntities): Understand {
@@ -53,6 +60,8 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       paragraphs: [...text.matchAll(PARAGRAPH)].map((match) => Number(match[1])),
       asksForCall: endnotes.length > 0 && CALL.test(text),
       ordinal: place === undefined || endnotes.length > 0 ? undefined : numberOf(place),
+      otherChapter: [...text.matchAll(CHAPTER)].some((match) => numberOf(match[1] ?? '') !== OWN_CHAPTER),
+      counts: [...text.matchAll(COUNTED)].map((match) => numberOf(match[1] ?? '')),
       asksCount: COUNT.test(text),
       entities: findEntities(text),
     };

@@ -74,6 +74,8 @@ export const NO_SUCH_NOTE = 'The chapter has twelve endnotes; there is no such n
 
 export const NO_SUCH_PARAGRAPH = 'The chapter has 37 paragraphs by our numbering; there is no such paragraph.';
 
+export const OTHER_CHAPTER = 'Only chapter 15 and its endnotes are at hand here; other chapters of the report are not.';
+
 /** Said where a question asks for the ninth of seven things. */
 export function noSuchItem(count: number, noun: string): string {
   return `The chapter lists ${count} ${noun}s; there is no such ${noun}.`;

@@ -16,6 +16,7 @@ describe('what an office has to do', () => {
     ['What is the role of NSF?', ['p26.1', 'p26.2', 'p27.6']],
     ['What is asked of the Foreign Service Institute?', ['p35.1']],
     ['What must Congress do?', ['p33.4', 'p36.1']],
+    ['What does the chapter recommend to the National Science Foundation?', ['p26.1', 'p26.2', 'p27.6']],
     ['What does State/Q lead?', ['p37.3']],
     ['What role does the Department of Energy play?', ['p27.6', 'n09.1']],
   ])('%s', (question, expected) => {
