@@ -37,14 +37,16 @@ describe('an answer', () => {
     expect(passages(answer).filter((id) => id !== 'p14')).toEqual(['p15', 'p16', 'p17', 'p18', 'p19', 'p20', 'p21']);
   });
 
-  it.each(['What is the budget of MAIRI?', 'Who heads the Center for Analytics?', 'What is the weather in Geneva?'])(
-    'is refused to “%s”, with what comes nearest',
-    async (q) => {
-      const answer = await ask({ q });
-      expect(answer).toMatchObject({ kind: 'unanswered', claims: [], citations: [] });
-      expect(answer.nearest.length).toBeGreaterThan(0);
-    },
-  );
+  it.each([
+    'Which of the seven areas has the highest priority?',
+    'What is the budget of MAIRI?',
+    'Who heads the Center for Analytics?',
+    'What is the weather in Geneva?',
+  ])('is refused to “%s”, with what comes nearest', async (q) => {
+    const answer = await ask({ q });
+    expect(answer).toMatchObject({ kind: 'unanswered', claims: [], citations: [] });
+    expect(answer.nearest.length).toBeGreaterThan(0);
+  });
 
   it('names what is missing where a question was foreseen in vain', async () => {
     const answer = await ask({ q: 'Who directs the Center for Analytics?' });

@@ -114,13 +114,22 @@ function selectListItem(
   return item === undefined ? { refusal: noSuchItem(list.items.length, list.noun) } : { spans: [item] };
 }
 
-/** "The three components": a list that is named by what its items are and how many they are. */
+/** Words by which a list is asked for. */
+const LISTING = new Set(terms('list name give enumerate tell show order full complete whole recommended proposed big'));
+
+/**
+ * "The three components": a list that is named by what its items are and how many they are. A word that neither lists
+ * nor stands in the introduction may ask for more than the list ("which has priority?"), and leaves it to the votes.
+ */
 function selectWholeList({ text, counts, asksCount }: Understanding, lists: readonly List[]): Selection | undefined {
   if (asksCount) return undefined;
   const list = lists.find(
     ({ noun, items }) => counts.includes(items.length) && new RegExp(`\\b${noun}s\\b`, 'iu').test(text),
   );
-  return list === undefined ? undefined : { spans: list.items };
+  if (list === undefined) return undefined;
+  const introduced = new Set(terms(list.introduction.text));
+  const more = terms(text).some((term) => !introduced.has(term) && !LISTING.has(term) && !/^\d+$/.test(term));
+  return more ? undefined : { spans: list.items };
 }
 
 /** Other chapters are not at hand; what this one says of them is asked for by the name of the thing. */
