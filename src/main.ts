@@ -7,7 +7,7 @@ import { createFirstTime } from './inbox/seen.js';
 import { progressBar } from './progress.js';
 import { createSlack } from './slack/app.js';
 import { createTeams } from './teams/bot.js';
-import { createLog, failure, type Log, type PartStatus } from './telemetry.js';
+import { createLog, failure, type Log, logAnswers, type PartStatus } from './telemetry.js';
 import { createApp, listen } from './web/server.js';
 
 async function start(): Promise<void> {
@@ -19,7 +19,8 @@ async function start(): Promise<void> {
     bar.stop,
   );
 
-  const { ask, chapter, registers } = assembly;
+  const { chapter, registers } = assembly;
+  const ask = logAnswers(assembly.ask, log, { questions: config.logQuestions });
   const chat = {
     ask,
     registers,

@@ -20,6 +20,23 @@ export function createLog(level: string): Log {
   );
 }
 
+/**
+ * Wraps an asking function so that each answer leaves a line in the log: its kind and its time.
+ * @param options `questions` puts the question's text there too, which is the deployer's decision and off by default.
+ */
+export function logAnswers<Question extends { readonly q: string }, Answer extends { kind: string; elapsedMs: number }>(
+  ask: (question: Question) => Promise<Answer>,
+  log: Pick<Log, 'info'>,
+  options: { readonly questions: boolean },
+): (question: Question) => Promise<Answer> {
+  return async (question) => {
+    const answer = await ask(question);
+    const { kind, elapsedMs } = answer;
+    log.info({ kind, elapsedMs, ...(options.questions ? { question: question.q } : {}) }, 'answered a question');
+    return answer;
+  };
+}
+
 /** What the log may know of a failure: never its message, which may hold the question, the answer or a token. */
 export function failure(error: unknown): { failure: string; status?: number; frames?: string } {
   if (!(error instanceof Error)) return { failure: typeof error };

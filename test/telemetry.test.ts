@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { failure, logAnswers } from '../src/telemetry.js';
+import { answerOf } from './answers.js';
+
+async function linesFor(options: { questions: boolean }): Promise<string> {
+  const lines: unknown[] = [];
+  const log = { info: (...line: unknown[]) => void lines.push(line) };
+  const ask = logAnswers(async () => answerOf({ sentences: ['p08.1'] }), log, options);
+  await ask({ q: 'canary question' });
+  return JSON.stringify(lines);
+}
+
+describe('the log', () => {
+  it('fault 30: knows the kind and the time of an answer, and not the question', async () => {
+    const lines = await linesFor({ questions: false });
+    expect(lines).toContain('"kind":"answered"');
+    expect(lines).not.toContain('canary');
+  });
+
+  it('knows the question where the deployer wants it', async () => {
+    expect(await linesFor({ questions: true })).toContain('canary question');
+  });
+
+  it('fault 30: knows of a failure its name, status and frames, and not its message', () => {
+    const known = failure(Object.assign(new TypeError('canary'), { statusCode: 503 }));
+    expect(known).toMatchObject({ failure: 'TypeError', status: 503 });
+    expect(JSON.stringify(known)).not.toContain('canary');
+    expect(failure('canary')).toEqual({ failure: 'string' });
+  });
+});
