@@ -41,6 +41,7 @@ interface Wish {
   readonly text?: string;
   readonly nearest?: readonly string[];
   readonly refusal?: string;
+  readonly lead?: string;
   readonly complete?: boolean;
   readonly composer?: Composer;
 }
@@ -54,6 +55,7 @@ export function answerOf(wish: Wish): Answer {
       : [{ text: wish.text, evidence: spans }].filter(({ evidence }) => evidence.length > 0);
   return verify(
     {
+      lead: wish.lead,
       claims,
       complete: wish.complete ?? claims.length > 0,
       nearest: (wish.nearest ?? []).map(sentence),

@@ -1,5 +1,6 @@
 import type { ActionsBlock, ContextBlock, KnownBlock, SectionBlock } from '@slack/types';
 import type { Answer, Citation } from '../answer/answer.js';
+import { ownSentences } from '../answer/own-sentences.js';
 import type { RecommendationEntry, RoleEntry } from '../answer/registers.js';
 import { OUR_NUMBERS, sic } from '../answer/wording.js';
 import type { SourceDescription } from '../corpus/chapter.js';
@@ -91,8 +92,9 @@ function claimBlocks(answer: Answer, source: SourceDescription): SectionBlock[] 
       ...cited.map((c) => quotation(c, source, c.n)),
     ];
   });
-  const rest = answer.kind === 'partial' ? [section(escapeText(answer.text.split('\n').at(-1) ?? ''))] : [];
-  return [...blocks, ...rest];
+  const { before, after } = ownSentences(answer);
+  const own = (sentence: string | undefined) => (sentence === undefined ? [] : [section(escapeText(sentence))]);
+  return [...own(before), ...blocks, ...own(after)];
 }
 
 function quotation(citation: Citation, source: SourceDescription, number?: number): SectionBlock {

@@ -1,4 +1,5 @@
 import type { Answer } from '../answer/answer.js';
+import { ownSentences } from '../answer/own-sentences.js';
 import { EXAMPLES, sic } from '../answer/wording.js';
 import type { Chapter, SourceDescription } from '../corpus/chapter.js';
 import { type Html, html } from './html.js';
@@ -52,16 +53,28 @@ function answerBody(answer: Answer, source: SourceDescription): Html {
       : html`<h2>Nearest passages</h2><p class="notice">They do not answer the question; they are what comes closest.</p>
 <ul class="sources">${answer.nearest.map((citation) => html`<li>${quotation(citation, source)}</li>`)}</ul>`;
   if (answer.kind === 'unanswered') return html`<div class="answer"><p>${answer.text}</p></div>${nearest}`;
+  const { before, after } = ownSentences(answer);
+  const shown = new Set<number>();
   const claims = answer.claims.map(({ text, citations }) => {
-    const quoted = citations.map((n) => answer.citations[n - 1]?.quote ?? '').join(' ') === text;
-    const numbers = citations.map((n) => {
-      const citation = answer.citations[n - 1];
-      return citation === undefined ? html`` : html`<a href="${readerPath(citation.url)}">[${n}]</a>`;
-    });
-    return html`<p>${quoted ? html`“${text}”${sic(text, source)}` : text} ${numbers}</p>`;
+    const cited = citations.flatMap((n) => answer.citations[n - 1] ?? []);
+    const isQuotation = cited.map(({ quote }) => quote).join(' ') === text;
+    // A claim that is its quotations is shown once, with its places beside it.
+    if (isQuotation) for (const { n } of cited) shown.add(n);
+    const places = cited.map(
+      ({ n, url, label }) =>
+        html`<a class="place" href="${readerPath(url)}">[${n}]${isQuotation ? ` ${label}` : ''}</a> `,
+    );
+    return html`<p>${isQuotation ? html`“${text}”${sic(text, source)}` : text} ${places}</p>`;
   });
-  const rest = answer.kind === 'partial' ? html`<p>${answer.text.split('\n').at(-1)}</p>` : html``;
-  return html`<div class="answer">${claims}${rest}</div>
-<h2>Quoted from</h2>
-<ul class="sources">${answer.citations.map((citation) => html`<li>${quotation(citation, source, citation.n)}</li>`)}</ul>${nearest}`;
+  const others = answer.citations.filter(({ n }) => !shown.has(n));
+  const quoted =
+    others.length === 0
+      ? html``
+      : html`<h2>Quoted from</h2>
+<ul class="sources">${others.map((citation) => html`<li>${quotation(citation, source, citation.n)}</li>`)}</ul>`;
+  return html`<div class="answer">${sentence(before)}${claims}${sentence(after)}</div>${quoted}${nearest}`;
+}
+
+function sentence(text: string | undefined): Html {
+  return text === undefined ? html`` : html`<p>${text}</p>`;
 }

@@ -28,6 +28,19 @@ describe('an answer in Block Kit', () => {
     expect(message?.text).toContain('[1]');
   });
 
+  it('shows our own sentences before and after the quotations', () => {
+    const wish = {
+      sentences: ['p27.7'],
+      lead: 'The chapter says otherwise:',
+      refusal: 'Not the rest.',
+      complete: false,
+    };
+    const texts = answerMessages(answerOf(wish), source)[0]?.blocks.map((block) => JSON.stringify(block)) ?? [];
+    expect(texts[0]).toContain('The chapter says otherwise:');
+    expect(texts[1]).toContain('initial startup costs');
+    expect(texts[2]).toContain('Not the rest.');
+  });
+
   it('puts [sic] behind a quotation of a defective place, outside its marks', () => {
     const [message] = answerMessages(answerOf({ sentences: ['n02.1'] }), source);
     expect(JSON.stringify(message?.blocks)).toContain('Annex.” [sic]');

@@ -20,7 +20,7 @@ function start(config: Partial<ServerConfig> = {}) {
         asked.push(question);
         if (question.q === 'fail') throw new Error('canary in a stack');
         return question.q.includes('ISTS')
-          ? answerOf({ question: question.q, sentences: ['p08.1'] })
+          ? answerOf({ question: question.q, sentences: ['p08.1'], lead: 'A sentence of ours:' })
           : answerOf({ question: question.q, nearest: ['p27.6'] });
       },
       chapter,
@@ -127,6 +127,7 @@ describe('the ask box', () => {
     const { text } = await get('/?q=who+leads+the+ISTS%3F&h=one&h=two');
     expect(asked.at(-1)).toEqual({ q: 'who leads the ISTS?', history: [{ q: 'one' }, { q: 'two' }] });
     expect(text).toContain('href="/p/p08?q=2046-2197#m"');
+    expect(text).toContain('<p>A sentence of ours:</p>');
     expect(text.match(/<input type="hidden" name="h" value="[^"]*"/g)).toEqual(
       ['one', 'two', 'who leads the ISTS?'].map((question) => `<input type="hidden" name="h" value="${question}"`),
     );
