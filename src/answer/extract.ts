@@ -2,6 +2,7 @@ import type { Chapter } from '../corpus/chapter.js';
 import type { List } from '../corpus/lists.js';
 import { type Passage, passageId, type Span } from '../corpus/passage.js';
 import { terms, words } from '../retrieve/terms.js';
+import { lacksAskedType } from './asked-type.js';
 import type { Compose, Draft } from './draft.js';
 import type { Judge, Judged, Judgement } from './judge.js';
 import type { SelectRoles } from './roles.js';
@@ -57,7 +58,7 @@ export function createExtract({ chapter, lists, understand, selectRoles, judge }
 
 /** A question that names an endnote is answered from it, or with the sentence that calls it. */
 function selectEndnotes(
-  { endnotes, asksForCall }: Understanding,
+  { text, endnotes, asksForCall }: Understanding,
   { candidates }: Judgement,
   chapter: Chapter,
 ): Selection | undefined {
@@ -67,18 +68,24 @@ function selectEndnotes(
   );
   if (notes.length === 0) return { refusal: NO_SUCH_NOTE };
   if (asksForCall) return { spans: notes.flatMap((note) => callingSentence(note, chapter) ?? []) };
-  return { spans: notes.flatMap((note) => bestWithin(note, candidates)) };
+  return answerWithin(text, notes, candidates);
 }
 
 /** A question that names a paragraph by our number is answered from it. */
 function selectParagraphs(
-  { paragraphs }: Understanding,
+  { text, paragraphs }: Understanding,
   { candidates }: Judgement,
   chapter: Chapter,
 ): Selection | undefined {
   if (paragraphs.length === 0) return undefined;
   const named = paragraphs.flatMap((number) => chapter.passage(passageId('paragraph', number)) ?? []);
   if (named.length === 0) return { refusal: NO_SUCH_PARAGRAPH };
+  return answerWithin(text, named, candidates);
+}
+
+/** The best of each named passage, unless what is asked for is of a kind that none of them holds. */
+function answerWithin(question: string, named: readonly Passage[], candidates: readonly Judged[]): Selection {
+  if (lacksAskedType(question, named.map(({ text }) => text).join(' '))) return { refusal: SILENT };
   return { spans: named.flatMap((passage) => bestWithin(passage, candidates)) };
 }
 
