@@ -6,6 +6,7 @@ import { createResolve } from './answer/follow-up.js';
 import { createJudge } from './answer/judge.js';
 import { createRegisters, type Registers } from './answer/registers.js';
 import { createSelectRoles } from './answer/roles.js';
+import { createSplit } from './answer/split.js';
 import { createUnderstand } from './answer/understand.js';
 import { createVerify } from './answer/verify.js';
 import { createAsk } from './ask.js';
@@ -66,8 +67,10 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
     recommendations: loadRecommendations(CORPUS),
   });
   const lists = findLists(chapter);
+  const resolve = createResolve({ findEntities, nameAlike, lists });
   const ask = createAsk({
-    resolve: createResolve({ findEntities, nameAlike, lists }),
+    resolve,
+    split: createSplit({ resolve, nameAlike, names: entities.map(({ short, name }) => short ?? name) }),
     retrieve,
     compose: createExtract({
       chapter,

@@ -1,6 +1,5 @@
 import type { Entity } from '../corpus/offices.js';
 import type { FindEntities } from '../retrieve/entities.js';
-import { terms } from '../retrieve/terms.js';
 
 /** What a question says of itself, before anything is looked up. */
 export interface Understanding {
@@ -27,11 +26,13 @@ export type Understand = (text: string) => Understanding;
 
 const NUMERALS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
 const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ');
+const NUMBER = String.raw`\b(?:\d{1,2}|${[...NUMERALS, ...ORDINALS].join('|')})(?:st|nd|rd|th)?\b`;
 const NOTE = '(?:end[ -]?note|foot[ -]?note|note|fn|n)';
 const NOTE_BEFORE = new RegExp(
-  String.raw`\b${NOTE}s?\.?\s*(?:number|no\.?|nr\.?|#)?\s*(\d{1,2}|${NUMERALS.join('|')})\b`,
+  String.raw`\b${NOTE}s?\.?\s*(?:numbers?|no\.?|nr\.?|#)?\s*(${NUMBER}(?:(?:\s*,\s*|\s*,?\s*(?:and|or|&)\s*)${NUMBER})*)\b`,
   'giu',
 );
+const EACH_NUMBER = new RegExp(NUMBER, 'giu');
 const NOTE_AFTER = new RegExp(
   String.raw`\b(\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')})\s+(?:end|foot)?[ -]?note\b`,
   'giu',
@@ -51,7 +52,8 @@ export function createUnderstand(findEntities: FindEntities): Understand {
   return (text) => {
     const endnotes = [...text.matchAll(NOTE_BEFORE), ...text.matchAll(NOTE_AFTER)]
       .sort((a, b) => a.index - b.index)
-      .map((match) => numberOf(match[1] ?? ''))
+      .flatMap((match) => (match[1] ?? '').match(EACH_NUMBER) ?? [])
+      .map(numberOf)
       .filter((number) => number >= 1);
     const place = ORDINAL.exec(text)?.[1] ?? NUMBERED.exec(text)?.[1];
     return {
@@ -66,22 +68,6 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       entities: findEntities(text),
     };
   };
-}
-
-/** Characters that are looked up: a question is never longer, and a pasted memo is not looked up whole. */
-const LOOKED_UP = 600;
-
-/** Words that point back at a sentence before. */
-const POINTS_BACK = /\b(?:it|its|they|them|their|this|that|these|those|he|she|there|one|ones|former|latter)\b/iu;
-
-/**
- * What to look up of a text: of several sentences those that ask, since what stands around them is greeting, context or
- * an instruction that is not for us; the text itself where none asks, or where what asks points back at the rest.
- */
-export function questionWithin(text: string): string {
-  const asking = (text.match(/[^.!?？]+[?？]/gu) ?? []).map((sentence) => sentence.trim()).join(' ');
-  const alone = asking !== '' && terms(asking).length >= 2 && !POINTS_BACK.test(asking);
-  return (alone ? asking : text).slice(-LOOKED_UP);
 }
 
 /** "7", "7th", "seven" and "seventh" are 7; "last" and "final" are −1. */

@@ -70,6 +70,23 @@ export function sic(quote: string, { defects }: Pick<SourceDescription, 'defects
   return defects.some((defect) => quote.includes(defect)) ? ' [sic]' : '';
 }
 
+/** Said of a text that asks something of the assistant itself. */
+export const NOT_OF_THE_CHAPTER =
+  'That asks something of this assistant, not of the chapter; it only answers questions about chapter 15 and its endnotes.';
+
+/** Longest part of a question that is named back. */
+const NAMED_PART = 90;
+
+/** Why one of several things stays without an answer. Letters, digits and commas of the part only: it is not ours to link or mark up. */
+export function partSilent(asked: string, refusal: string): string {
+  const plain = asked
+    .replace(/[^\p{L}\p{N}\p{M} ,’'&/-]+/gu, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  const short = plain.length <= NAMED_PART ? plain : `${plain.slice(0, NAMED_PART).replace(/\s\S*$/u, '')} …`;
+  return `On “${short}”: ${refusal}`;
+}
+
 export const NO_SUCH_NOTE = 'The chapter has twelve endnotes; there is no such note.';
 
 export const NO_SUCH_PARAGRAPH = 'The chapter has 37 paragraphs by our numbering; there is no such paragraph.';

@@ -1,0 +1,39 @@
+import type { Draft } from './draft.js';
+import { NOT_OF_THE_CHAPTER, partSilent } from './wording.js';
+
+/** One thing that was asked, with the draft that answers it or says why nothing does. */
+export interface AnsweredPart {
+  readonly asked: string;
+  readonly draft: Draft;
+}
+
+/** Makes one draft of several, in the order asked; where one has no answer, the words say which. */
+export function joinDrafts(parts: readonly AnsweredPart[]): Draft {
+  const [first] = parts;
+  if (first === undefined) return refusing(NOT_OF_THE_CHAPTER);
+  if (parts.length === 1) return first.draft;
+  const claims = new Map(parts.flatMap(({ draft }) => draft.claims.map((claim) => [JSON.stringify(claim), claim])));
+  const silent = parts.filter(({ draft }) => !draft.complete);
+  return {
+    lead: [...new Set(parts.flatMap(({ draft }) => draft.lead ?? []))].join(' ') || undefined,
+    claims: [...claims.values()],
+    complete: silent.length === 0,
+    nearest: silent.flatMap(({ draft }) => draft.nearest.slice(0, silent.length > 1 ? 1 : undefined)),
+    missing: [...new Set(silent.flatMap(({ draft }) => draft.missing))],
+    refusal: silent.map(({ asked, draft }) => partSilent(asked, draft.refusal)).join('\n'),
+    composer: first.draft.composer,
+  };
+}
+
+/** Both halves where they answer different things; the whole where it was one question after all. */
+export function wholeOrHalves(whole: Draft, halves: readonly AnsweredPart[]): Draft {
+  const answered = halves.filter(({ draft }) => draft.complete);
+  const distinct = new Set(answered.map(({ draft }) => JSON.stringify(draft.claims)));
+  const worth = answered.length === halves.length ? distinct.size > 1 : !whole.complete && answered.length > 0;
+  return worth ? joinDrafts(halves) : whole;
+}
+
+/** A draft that holds nothing but why. */
+export function refusing(refusal: string): Draft {
+  return { claims: [], complete: false, nearest: [], missing: [], refusal, composer: 'extract' };
+}

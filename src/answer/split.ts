@@ -1,0 +1,147 @@
+import type { NameAlike } from '../retrieve/entities.js';
+import { terms } from '../retrieve/terms.js';
+import type { Resolve } from './follow-up.js';
+
+/** One thing that is asked. */
+export interface Asking {
+  readonly text: string;
+  /** The same taken apart further, where its words allow that: "who leads A and B?" may be two questions or one. */
+  readonly halves?: readonly [string, string];
+}
+
+/** Takes a text apart into what it asks, in that order; empty where it only asks something of us and not of the chapter. */
+export type Split = (text: string) => readonly Asking[];
+
+/** Characters of one question that are looked up: none is longer, and a pasted memo is not looked up whole. */
+const LOOKED_UP = 600;
+/** Things asked at once that are answered; more would be a document, not an answer. */
+const MOST = 6;
+
+const INTERROGATIVE =
+  "who|whom|whose|what|what[’']s|who[’']s|which|when|where|why|how|whether|is|are|was|were|does|do|did|has|have|can|could|should|would|will|must|may";
+const IMPERATIVE =
+  'tell|list|name|give|quote|cite|show|explain|describe|define|summari[sz]e|enumerate|identify|state|outline|compare|find|provide|spell|remind';
+const POLITE = String.raw`(?:(?:please|kindly|also|and|so|but|then|ok|okay|hi|hello|hey|thanks|well|now|quick question|question|answer|q)\W+)*`;
+
+/** Ends a sentence of typed text: a mark that is not the stop of an abbreviation or inside a number or name. */
+const SENTENCE =
+  /[?？]+["”’)]*\s*|(?<!\b(?:U\.S|e\.g|i\.e|ch|no|para|n|nr|vs|art|Dr|Mr|Ms|Mrs|St|\p{L}))[.!]+["”’)]*\s+|\s*;\s+/giu;
+/** "…: who leads it?": what stands before the colon is not part of the question. */
+const AFTER_COLON = new RegExp(String.raw`:\s+(?=${POLITE}(?:${INTERROGATIVE})\b)`, 'iu');
+/** "She wants to know where …": a question told, not put. */
+const TOLD = String.raw`\b(?:know|tell (?:me|us)|wonder(?:s|ing)?|ask(?:s|ed|ing)?(?: (?:me|us))?|clear on|sure|check|confirm|clarify|find out|establish|see) (?:exactly )?(?:who|whom|whose|what|which|when|where|why|how|whether|if)\b`;
+const ASKS = new RegExp(String.raw`[?？]["”’)]*\s*$|^\W*${POLITE}(?:${INTERROGATIVE}|${IMPERATIVE})\b|${TOLD}`, 'iu');
+const ASKS_WITHIN =
+  /\b(?:please|grateful|appreciate|tell me|let me know|need to know|need|want|wonder(?:ing)?|looking for|remind me|send me|ask(?:ing)?|who|what|which|how|why|whether)\b/iu;
+
+/** Asks something of the assistant itself: instructions, its rules, its secrets, a part to play. */
+const ADDRESSED_TO_US =
+  /\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:instructions?|rules?|prompts?|above|previous|prior|guidelines|everything)\b|\b(?:system|hidden|initial|developer) (?:prompt|message|instructions?)|\byour (?:system |initial |hidden |own )?(?:prompts?|instructions?|rules|configuration|config|api[ -]?keys?|tokens?|secrets?|passwords?|credentials|environment)\b|\b(?:jailbreak|developer mode|dan mode|you are now|pretend (?:to be|you)|act as|role-?play as|no restrictions|unrestricted)\b/iu;
+
+/** Where a second question begins within a sentence: "… and who funds it". */
+const SECOND = new RegExp(
+  String.raw`\s*(?:,|;|—|–|\s-\s)?\s*\b(?:and|also|plus|then|or|as well as|but)\s+(?:also\s+|then\s+|please\s+|if so,?\s+)*(?=(?:(?:to|for|by|in|on|with|at|from) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b)|,\s+(?=(?:what|when|where|why|how)\b|(?:who|which)\b(?=[^,?]*\??$))`,
+  'giu',
+);
+/** Stands for what was named before. */
+const POINTS_BACK =
+  /\b(?:it|its|they|them|their|this|that|these|those|he|she|there|one|ones|former|latter|latter’s)\b/iu;
+
+interface Parts {
+  readonly resolve: Resolve;
+  readonly nameAlike: NameAlike;
+  /** Short names of what the chapter names, as `nameAlike` writes them. */
+  readonly names: readonly string[];
+}
+
+export function createSplit({ resolve, nameAlike, names }: Parts): Split {
+  const halve = createHalve(nameAlike, names);
+  return (text) => {
+    const sentences = sentencesOf(text);
+    const asking = sentences.filter((sentence) => ASKS.test(sentence));
+    const found: Asking[] = [];
+    const add = (part: string) => found.push({ text: part.slice(-LOOKED_UP), ...halve(part) });
+    if (asking.length === 0) {
+      const own = sentences.filter((sentence) => !ADDRESSED_TO_US.test(sentence));
+      const wanting = own.filter((sentence) => ASKS_WITHIN.test(sentence));
+      if (own.length > 0) add((wanting.length > 0 ? wanting : own).join(' '));
+      return found;
+    }
+    // What only sets the scene is read where a question points back at it.
+    const said: { q: string }[] = [];
+    for (const sentence of sentences) {
+      for (const part of asking.includes(sentence) ? partsOf(sentence) : []) {
+        const full = said.length > 0 && POINTS_BACK.test(part) ? resolve(part, said) : part;
+        said.push({ q: full });
+        add(full);
+      }
+      if (!asking.includes(sentence)) said.push({ q: sentence });
+    }
+    return found.slice(0, MOST);
+  };
+}
+
+function sentencesOf(text: string): string[] {
+  const sentences: string[] = [];
+  let start = 0;
+  for (const match of text.matchAll(SENTENCE)) {
+    const end = match.index + match[0].length;
+    sentences.push(text.slice(start, end));
+    start = end;
+  }
+  sentences.push(text.slice(start));
+  return sentences
+    .flatMap((sentence) => sentence.split(AFTER_COLON))
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
+}
+
+/** Parts of a sentence that each ask something; a part that names nothing belongs to its neighbour. */
+function partsOf(sentence: string): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  for (const match of sentence.matchAll(SECOND)) {
+    const left = sentence.slice(start, match.index);
+    const right = sentence.slice(match.index + match[0].length);
+    const empty = terms(right).length === 0 && !POINTS_BACK.test(right);
+    if (terms(left).length === 0 || empty || !(ASKS.test(left) || ADDRESSED_TO_US.test(left))) continue;
+    if (!ADDRESSED_TO_US.test(left)) parts.push(left);
+    start = match.index + match[0].length;
+  }
+  const last = sentence.slice(start);
+  return (ADDRESSED_TO_US.test(last) ? parts : [...parts, last]).flatMap(apartByVerbs);
+}
+
+/** "who leads and funds it": both are asked of the same thing. */
+function apartByVerbs(part: string): string[] {
+  const [, whose, first, second, rest] = JOINED_VERBS.exec(part) ?? [];
+  return whose === undefined ? [part] : [`${whose} ${first} ${rest}`, `${whose} ${second} ${rest}`];
+}
+
+/** Role verbs that people join: "who leads and funds it". */
+const JOINED_VERBS =
+  /^(\W*(?:who|which (?:office|agency|body|department|bureau|official|country))(?: (?:should|would|will|must|is to|are to))?) ((?:lead|run|head|fund|anchor|oversee|launch|staff|support|implement|approve|establishe?|finance|host|own|manage|direct|coordinate)s?) and ((?:lead|run|head|fund|pays? for|anchor|oversee|launch|staff|support|implement|approve|establishe?|finance|host|own|manage|direct|coordinate)s?) (.+)$/iu;
+/** Things that people join: "what are the seven areas and the five actions". */
+const JOINED_LISTS =
+  /^(.*?\b(?:what are|what were|list|name|give me|give|tell me|show me|enumerate|which are|quote)) ((?:the |all |our )?.{4,80}?)(?:,? and|, as well as| as well as| plus) ((?:the|all) .{4,120})$/iu;
+
+function createHalve(nameAlike: NameAlike, names: readonly string[]) {
+  const name = names
+    .map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+    .sort((a, b) => b.length - a.length)
+    .join('|');
+  const pair = new RegExp(
+    String.raw`(?<![\p{L}\p{N}])(the )?(${name})(?:,? and|,| or|,? as well as|,? versus|,? vs\.?) (the )?(${name})(?![\p{L}\p{N}])`,
+    'iu',
+  );
+  return (text: string): { halves?: readonly [string, string] } => {
+    const alike = nameAlike(text);
+    const named = pair.exec(alike);
+    if (named !== null) {
+      const [both, article = '', one = '', secondArticle = article, other = ''] = named;
+      return { halves: [alike.replace(both, `${article}${one}`), alike.replace(both, `${secondArticle}${other}`)] };
+    }
+    const [, before, left, right] = JOINED_LISTS.exec(text) ?? [];
+    return before === undefined ? {} : { halves: [`${before} ${left}?`, `${before} ${right}`] };
+  };
+}
