@@ -7,6 +7,7 @@ import type { Chapter } from '../../src/corpus/chapter.js';
 import { loadEmbeddingModel } from '../../src/retrieve/embed.js';
 import { createLog } from '../../src/telemetry.js';
 import { createBaseline } from './baseline.js';
+import { REWORDINGS } from './reword.js';
 import { type GoldQuestion, type Row, type Score, score, summarise } from './score.js';
 
 const { values } = parseArgs({
@@ -35,10 +36,16 @@ const ours = await answerAll(ask, chapter);
 const baseline = await answerAll(await createBaseline(chapter, await loadEmbeddingModel(BUNDLED_MODEL)), chapter);
 
 const rows = table(ours);
+const quotes = ours.reduce((sum, { quotes }) => sum + quotes, 0);
+const unverified = ours.reduce((sum, score) => sum + score.unverified, 0);
 const result = {
   half: values.half,
   questions: questions.length,
   rows,
+  /** Share of quotes that are the source's words, character for character. */
+  verbatim: quotes === 0 ? 1 : 1 - unverified / quotes,
+  /** Share of five rewordings of each question that cite the same sentences. */
+  stability: await stability(ask, chapter, ours),
   baseline: summarise('baseline: the three nearest passages', baseline),
 };
 if (values.half === 'measure' && values.kinds === undefined) {
@@ -47,7 +54,9 @@ if (values.half === 'measure' && values.kinds === undefined) {
 }
 if (values.misses) for (const miss of ours.filter(({ outcome }) => outcome !== 'correct')) printMiss(miss);
 process.stdout.write(
-  values.json ? `${JSON.stringify(result, null, 2)}\n` : `${renderTable([...rows, result.baseline])}\n`,
+  values.json
+    ? `${JSON.stringify(result, null, 2)}\n`
+    : `${renderTable([...rows, result.baseline])}\n\nverbatim ${result.verbatim.toFixed(3)}; stability under five rewordings ${result.stability.toFixed(2)}\n`,
 );
 
 async function answerAll(answerer: Ask, source: Chapter): Promise<Score[]> {
@@ -60,6 +69,19 @@ async function answerAll(answerer: Ask, source: Chapter): Promise<Score[]> {
     scores.push(score(question, answer, source));
   }
   return scores;
+}
+
+/** Rewords each question that stands alone, and looks whether the answer cites the same. */
+async function stability(answerer: Ask, source: Chapter, before: readonly Score[]): Promise<number> {
+  const alone = before.filter(({ question }) => question.history === undefined);
+  let same = 0;
+  for (const { question, cited } of alone) {
+    for (const reword of REWORDINGS) {
+      const now = score(question, await answerer({ q: reword(question.q) }), source).cited;
+      if (now.length === cited.length && now.every((id) => cited.includes(id))) same += 1;
+    }
+  }
+  return alone.length === 0 ? 1 : same / (alone.length * REWORDINGS.length);
 }
 
 function table(scores: readonly Score[]): Row[] {

@@ -27,6 +27,7 @@ export interface Score {
   readonly refused: boolean;
   /** Quotes that are not the source's words at their offsets. */
   readonly unverified: number;
+  readonly quotes: number;
   readonly cited: readonly string[];
 }
 
@@ -41,7 +42,7 @@ export function score(question: GoldQuestion, answer: Answer, chapter: Chapter):
   const unverified = answer.citations.filter((citation) => chapter.quote(citation) !== citation.quote).length;
   const correct = isCorrect(question, answer, precision ?? 0, recall ?? 1);
   const outcome = correct ? 'correct' : refused ? 'refused' : 'wrong';
-  return { question, outcome, precision, recall, refused, unverified, cited };
+  return { question, outcome, precision, recall, refused, unverified, quotes: answer.citations.length, cited };
 }
 
 function isCorrect(question: GoldQuestion, answer: Answer, precision: number, recall: number): boolean {
