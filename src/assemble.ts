@@ -7,17 +7,20 @@ import { createJudge } from './answer/judge.js';
 import { createRegisters, type Registers } from './answer/registers.js';
 import { createSelectRoles } from './answer/roles.js';
 import { createSplit } from './answer/split.js';
+import { createTranslate } from './answer/translate.js';
 import { createUnderstand } from './answer/understand.js';
 import { createVerify } from './answer/verify.js';
 import { createAsk } from './ask.js';
 import type { Config } from './config.js';
 import { type Chapter, loadChapter } from './corpus/chapter.js';
 import { loadForeseenQuestions } from './corpus/foreseen.js';
+import { type Language, loadLanguages } from './corpus/languages.js';
 import { findLists } from './corpus/lists.js';
 import { type Entity, loadEntities, loadRoles } from './corpus/offices.js';
 import { loadRecommendations } from './corpus/recommendations.js';
 import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
 import { createFindEntities, createNameAlike, type NameAlike } from './retrieve/entities.js';
+import { createGloss, createLanguageOf, type Gloss, type LanguageOf } from './retrieve/gloss.js';
 import { createRetrieve, type Retrieve, textLists } from './retrieve/retrieve.js';
 import { openVectors, type Progress } from './retrieve/vectors.js';
 import { failure, type Log, type PartStatus } from './telemetry.js';
@@ -54,7 +57,10 @@ export function readerUrl(server: Config['server']): string {
  * @throws CorpusError when the chapter or what stands beside it is damaged.
  */
 export async function assemble(config: Config, options: AssembleOptions): Promise<Assembly> {
-  const { chapter, entities, nameAlike, retrieve, statuses } = await assembleRetrieval(config, options);
+  const { chapter, entities, nameAlike, languages, languageOf, gloss, retrieve, statuses } = await assembleRetrieval(
+    config,
+    options,
+  );
   const cite = createCite(chapter, options.readerUrl ?? (() => readerUrl(config.server)));
   const roles = loadRoles(CORPUS);
   const findEntities = createFindEntities(entities);
@@ -69,6 +75,7 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
   const lists = findLists(chapter);
   const resolve = createResolve({ findEntities, nameAlike, lists });
   const ask = createAsk({
+    translate: createTranslate({ languages, languageOf, gloss, findEntities }),
     resolve,
     split: createSplit({ resolve, nameAlike, names: entities.map(({ short, name }) => short ?? name) }),
     retrieve,
@@ -97,6 +104,9 @@ export async function assembleRetrieval(
   chapter: Chapter;
   entities: readonly Entity[];
   nameAlike: NameAlike;
+  languages: readonly Language[];
+  languageOf: LanguageOf;
+  gloss: Gloss;
   retrieve: Retrieve;
   statuses: readonly PartStatus[];
 }> {
@@ -104,10 +114,14 @@ export async function assembleRetrieval(
   const foreseen = loadForeseenQuestions(CORPUS);
   const entities = loadEntities(CORPUS);
   const nameAlike = createNameAlike(entities);
-  const lists = textLists(chapter, foreseen, nameAlike);
+  const languages = loadLanguages(CORPUS);
+  const gloss = createGloss(languages);
+  const lists = textLists(chapter, foreseen, nameAlike, gloss);
   const { statuses, ...meaning } = await openIndex(config, lists, options);
   const retrieve = createRetrieve({ chapter, foreseen, entities, nameAlike, lists, ...meaning });
-  return { chapter, entities, nameAlike, retrieve, statuses };
+  const english = [...lists.passages, ...foreseen.filter(({ language }) => language === 'en').map(({ q }) => q)];
+  const languageOf = createLanguageOf(languages, english);
+  return { chapter, entities, nameAlike, languages, languageOf, gloss, retrieve, statuses };
 }
 
 /** Model and vectors; without a loadable model the program goes on with words alone, and says so. */

@@ -50,7 +50,7 @@ describe('an answer', () => {
 
   it('names what is missing where a question was foreseen in vain', async () => {
     const answer = await ask({ q: 'Who directs the Center for Analytics?' });
-    expect(answer.text).toBe('Center for Analytics: the chapter does not say who heads it.');
+    expect(answer.text).toBe('The chapter speaks of the Center for Analytics, but does not say who heads it.');
   });
 
   it('says that other chapters are not at hand', async () => {

@@ -1,3 +1,4 @@
+import type { Frames } from '../corpus/languages.js';
 import type { Span } from '../corpus/passage.js';
 import type { Retrieval } from '../retrieve/retrieve.js';
 import type { Composer } from './answer.js';
@@ -25,5 +26,5 @@ export interface Draft {
   readonly composer: Composer;
 }
 
-/** Makes a draft from a clean question and what was found for it. */
-export type Compose = (question: string, retrieval: Retrieval) => Draft | Promise<Draft>;
+/** Makes a draft from a clean question and what was found for it; our own sentences come from `frames`. */
+export type Compose = (question: string, retrieval: Retrieval, frames: Frames) => Draft | Promise<Draft>;

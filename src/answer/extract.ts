@@ -1,4 +1,5 @@
 import type { Chapter } from '../corpus/chapter.js';
+import type { Frames } from '../corpus/languages.js';
 import type { List } from '../corpus/lists.js';
 import { type Passage, passageId, type Span } from '../corpus/passage.js';
 import { terms, words } from '../retrieve/terms.js';
@@ -7,7 +8,7 @@ import type { Compose, Draft } from './draft.js';
 import type { Judge, Judged, Judgement } from './judge.js';
 import type { SelectRoles } from './roles.js';
 import type { Understand, Understanding } from './understand.js';
-import { NO_SUCH_NOTE, NO_SUCH_PARAGRAPH, noSuchItem, OTHER_CHAPTER, OTHERWISE, SILENT, silent } from './wording.js';
+import { fill, silent } from './wording.js';
 
 interface Parts {
   readonly chapter: Chapter;
@@ -31,17 +32,17 @@ const MISSING_LIMIT = 5;
 /** Composes answers of whole sentences and list items, in reading order; nothing is rephrased. */
 export function createExtract({ chapter, lists, understand, selectRoles, judge }: Parts): Compose {
   const spoken = new Set(chapter.passages.flatMap(({ text }) => terms(text)));
-  return (question, retrieval): Draft => {
+  return (question, retrieval, frames): Draft => {
     const understanding = understand(question);
     const judgement = judge(question, retrieval);
     const selection =
-      selectEndnotes(understanding, judgement, chapter) ??
-      selectParagraphs(understanding, judgement, chapter) ??
-      refuseOtherChapter(understanding) ??
-      selectListItem(understanding, judgement, lists) ??
+      selectEndnotes(understanding, judgement, chapter, frames) ??
+      selectParagraphs(understanding, judgement, chapter, frames) ??
+      refuseOtherChapter(understanding, frames) ??
+      selectListItem(understanding, judgement, lists, frames) ??
       selectWholeList(understanding, lists) ??
       fromRegister(selectRoles(understanding)) ??
-      selectMostProbable(understanding, judgement, lists);
+      selectMostProbable(understanding, judgement, lists, frames);
     const nearest = judgement.candidates.flatMap((candidate) => candidate.spans);
     const spans = 'spans' in selection ? [...selection.spans].sort((a, b) => a.start - b.start) : [];
     return {
@@ -50,7 +51,7 @@ export function createExtract({ chapter, lists, understand, selectRoles, judge }
       complete: spans.length > 0,
       nearest: spans.length > 0 ? [] : nearest,
       missing: spans.length > 0 ? [] : missingWords(question, spoken),
-      refusal: 'refusal' in selection ? selection.refusal : SILENT,
+      refusal: 'refusal' in selection ? selection.refusal : frames.silent,
       composer: 'extract',
     };
   };
@@ -61,14 +62,15 @@ function selectEndnotes(
   { text, endnotes, asksForCall }: Understanding,
   { candidates }: Judgement,
   chapter: Chapter,
+  frames: Frames,
 ): Selection | undefined {
   if (endnotes.length === 0) return undefined;
   const notes = endnotes.flatMap((number) =>
     chapter.passages.filter((p) => p.kind === 'endnote' && p.number === number),
   );
-  if (notes.length === 0) return { refusal: NO_SUCH_NOTE };
+  if (notes.length === 0) return { refusal: frames.noNote };
   if (asksForCall) return { spans: notes.flatMap((note) => callingSentence(note, chapter) ?? []) };
-  return answerWithin(text, notes, candidates);
+  return answerWithin(text, notes, candidates, frames);
 }
 
 /** A question that names a paragraph by our number is answered from it. */
@@ -76,16 +78,22 @@ function selectParagraphs(
   { text, paragraphs }: Understanding,
   { candidates }: Judgement,
   chapter: Chapter,
+  frames: Frames,
 ): Selection | undefined {
   if (paragraphs.length === 0) return undefined;
   const named = paragraphs.flatMap((number) => chapter.passage(passageId('paragraph', number)) ?? []);
-  if (named.length === 0) return { refusal: NO_SUCH_PARAGRAPH };
-  return answerWithin(text, named, candidates);
+  if (named.length === 0) return { refusal: frames.noParagraph };
+  return answerWithin(text, named, candidates, frames);
 }
 
 /** The best of each named passage, unless what is asked for is of a kind that none of them holds. */
-function answerWithin(question: string, named: readonly Passage[], candidates: readonly Judged[]): Selection {
-  if (lacksAskedType(question, named.map(({ text }) => text).join(' '))) return { refusal: SILENT };
+function answerWithin(
+  question: string,
+  named: readonly Passage[],
+  candidates: readonly Judged[],
+  frames: Frames,
+): Selection {
+  if (lacksAskedType(question, named.map(({ text }) => text).join(' '))) return { refusal: frames.silent };
   return { spans: named.flatMap((passage) => bestWithin(passage, candidates)) };
 }
 
@@ -108,6 +116,7 @@ function selectListItem(
   { ordinal, text }: Understanding,
   { candidates }: Judgement,
   lists: readonly List[],
+  frames: Frames,
 ): Selection | undefined {
   if (ordinal === undefined) return undefined;
   const named = lists.filter(({ noun }) => new RegExp(`\\b${noun}s?\\b`, 'iu').test(text));
@@ -118,7 +127,9 @@ function selectListItem(
   const [list] = named.filter((candidate) => pointedAt(candidate) >= 0).sort((a, b) => pointedAt(a) - pointedAt(b));
   if (list === undefined) return undefined;
   const item = list.items.at(ordinal < 0 ? ordinal : ordinal - 1);
-  return item === undefined ? { refusal: noSuchItem(list.items.length, list.noun) } : { spans: [item] };
+  return item === undefined
+    ? { refusal: fill(frames.noItem, { count: list.items.length, noun: list.noun }) }
+    : { spans: [item] };
 }
 
 /** Words by which a list is asked for. */
@@ -140,8 +151,8 @@ function selectWholeList({ text, counts, asksCount }: Understanding, lists: read
 }
 
 /** Other chapters are not at hand; what this one says of them is asked for by the name of the thing. */
-function refuseOtherChapter({ otherChapter, entities }: Understanding): Selection | undefined {
-  return otherChapter && entities.length === 0 ? { refusal: OTHER_CHAPTER } : undefined;
+function refuseOtherChapter({ otherChapter, entities }: Understanding, frames: Frames): Selection | undefined {
+  return otherChapter && entities.length === 0 ? { refusal: frames.otherChapter } : undefined;
 }
 
 function fromRegister(spans: readonly Span[] | undefined): Selection | undefined {
@@ -152,13 +163,14 @@ function selectMostProbable(
   { asksCount }: Understanding,
   { candidates, silence }: Judgement,
   lists: readonly List[],
+  frames: Frames,
 ): Selection {
   const best = candidates[0];
   if (best === undefined || best.probability < ANSWERS) {
     const near = silence.nearness < SAME_SILENCE ? undefined : silence.question;
-    return { refusal: silent(near?.about, near?.asks) };
+    return { refusal: silent(near?.about, near?.asks, frames) };
   }
-  if (best.contrary) return { spans: best.spans, lead: OTHERWISE };
+  if (best.contrary) return { spans: best.spans, lead: frames.otherwise };
   // An introduction alone ("… four big initiatives:") says only how many there are.
   if (asksCount) return { spans: best.spans };
   const list =

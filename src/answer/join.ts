@@ -1,5 +1,6 @@
+import type { Frames } from '../corpus/languages.js';
 import type { Draft } from './draft.js';
-import { NOT_OF_THE_CHAPTER, partSilent } from './wording.js';
+import { partSilent } from './wording.js';
 
 /** One thing that was asked, with the draft that answers it or says why nothing does. */
 export interface AnsweredPart {
@@ -8,9 +9,9 @@ export interface AnsweredPart {
 }
 
 /** Makes one draft of several, in the order asked; where one has no answer, the words say which. */
-export function joinDrafts(parts: readonly AnsweredPart[]): Draft {
+export function joinDrafts(parts: readonly AnsweredPart[], frames: Frames): Draft {
   const [first] = parts;
-  if (first === undefined) return refusing(NOT_OF_THE_CHAPTER);
+  if (first === undefined) return refusing(frames.notOfChapter);
   if (parts.length === 1) return first.draft;
   const claims = new Map(parts.flatMap(({ draft }) => draft.claims.map((claim) => [JSON.stringify(claim), claim])));
   const silent = parts.filter(({ draft }) => !draft.complete);
@@ -20,17 +21,17 @@ export function joinDrafts(parts: readonly AnsweredPart[]): Draft {
     complete: silent.length === 0,
     nearest: silent.flatMap(({ draft }) => draft.nearest.slice(0, silent.length > 1 ? 1 : undefined)),
     missing: [...new Set(silent.flatMap(({ draft }) => draft.missing))],
-    refusal: silent.map(({ asked, draft }) => partSilent(asked, draft.refusal)).join('\n'),
+    refusal: silent.map(({ asked, draft }) => partSilent(asked, draft.refusal, frames)).join('\n'),
     composer: first.draft.composer,
   };
 }
 
 /** Both halves where they answer different things; the whole where it was one question after all. */
-export function wholeOrHalves(whole: Draft, halves: readonly AnsweredPart[]): Draft {
+export function wholeOrHalves(whole: Draft, halves: readonly AnsweredPart[], frames: Frames): Draft {
   const answered = halves.filter(({ draft }) => draft.complete);
   const distinct = new Set(answered.map(({ draft }) => JSON.stringify(draft.claims)));
   const worth = answered.length === halves.length ? distinct.size > 1 : !whole.complete && answered.length > 0;
-  return worth ? joinDrafts(halves) : whole;
+  return worth ? joinDrafts(halves, frames) : whole;
 }
 
 /** A draft that holds nothing but why. */

@@ -1,4 +1,5 @@
 import type { Chapter } from '../corpus/chapter.js';
+import type { Frames } from '../corpus/languages.js';
 import type { Entity } from '../corpus/offices.js';
 import type { Span } from '../corpus/passage.js';
 import type { Answer, Citation, Claim } from './answer.js';
@@ -18,6 +19,8 @@ import { statusLine } from './wording.js';
 export interface Asked {
   readonly id?: string;
   readonly question: string;
+  /** Our own sentences in the asker's language. */
+  readonly frames?: Frames;
   /** Further sentences that the reader must know, after the status line. */
   readonly notes: readonly string[];
 }
@@ -38,7 +41,6 @@ interface Parts {
  * that cannot be cut, or that says more than its quotes, is dropped; what remains decides the kind.
  */
 export function createVerify({ chapter, cite, findEntities }: Parts): Verify {
-  const status = statusLine(chapter.source);
   const rules = [
     numbersStand,
     createNamesStand(findEntities),
@@ -62,7 +64,7 @@ export function createVerify({ chapter, cite, findEntities }: Parts): Verify {
       text: said.join('\n'),
       claims,
       citations,
-      notice: [status, ...asked.notes].join(' '),
+      notice: [statusLine(chapter.source, asked.frames), ...asked.notes].join(' '),
       nearest: kind === 'answered' ? [] : citeNearest(draft.nearest, citations, cite),
       missing: kind === 'answered' ? [] : draft.missing,
       composer: draft.composer,

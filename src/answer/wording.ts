@@ -1,22 +1,48 @@
 import type { SourceDescription } from '../corpus/chapter.js';
+import type { Frames } from '../corpus/languages.js';
+
+/** Our own sentences in English; other languages bring theirs in `corpus/languages/`. */
+export const ENGLISH: Frames = {
+  silent: 'The chapter does not say.',
+  silentAbout: 'The chapter speaks of {about}, but does not say {asked}.',
+  otherwise: 'The chapter says otherwise:',
+  part: 'On “{part}”: {refusal}',
+  noNote: 'The chapter has twelve endnotes; there is no such note.',
+  noParagraph: 'The chapter has 37 paragraphs by our numbering; there is no such paragraph.',
+  noItem: 'The chapter lists {count} {noun}s; there is no such {noun}.',
+  otherChapter: 'Only chapter 15 and its endnotes are at hand here; other chapters of the report are not.',
+  notOfChapter:
+    'That asks something of this assistant, not of the chapter; it only answers questions about chapter 15 and its endnotes.',
+  current: 'The report is of March 2021; what has happened since is not in it.',
+  help: 'Ask a question about chapter 15 of the NSCAI Final Report or its endnotes, for example: “{example}”',
+  example: 'Who leads the International Science and Technology Strategy?',
+  cut: 'Your question was cut at 2,000 characters.',
+  englishQuotes: '',
+  status: 'Source: {publisher}, {report} ({date}), chapter {chapter}. {status}',
+};
+
+/** Puts values in place of the braces of one of our sentences. */
+export function fill(frame: string, values: Readonly<Record<string, string | number>>): string {
+  return frame.replace(/\{(\w+)\}/gu, (braces, name: string) => String(values[name] ?? braces));
+}
 
 /** What kind of source this is; said once with every answer. */
-export function statusLine(source: SourceDescription): string {
-  return `Source: ${source.publisher}, ${source.report} (${source.date}), chapter ${source.chapter}. ${source.status}`;
+export function statusLine({ publisher, report, date, chapter, status }: SourceDescription, frames = ENGLISH): string {
+  return fill(frames.status, { publisher, report, date, chapter, status });
 }
+
+/** Said where the language of a question is none of those that are understood. */
+export const NOT_UNDERSTOOD =
+  'Questions are understood in English, Arabic, Chinese, French, German, Italian, Japanese, Portuguese, Russian and Spanish; this one was read as English.';
 
 /** Shown for an empty question or command, in the words of all surfaces. */
 export const EXAMPLES = [
-  'Who leads the International Science and Technology Strategy?',
+  ENGLISH.example,
   'What are the seven areas of the Emerging Technology Coalition?',
   'What does endnote 7 say about GPAI?',
 ] as const;
 
-export const HELP = `Ask a question about chapter 15 of the NSCAI Final Report or its endnotes, for example: “${EXAMPLES[0]}”`;
-
-export const QUESTION_CUT = 'Your question was cut at 2,000 characters.';
-
-export const SILENT = 'The chapter does not say.';
+export const HELP = fill(ENGLISH.help, ENGLISH);
 
 /** What a question asked for in vain, as a refusal names it; by the words of the foreseen silent questions. */
 const ASKED_FOR: Readonly<Record<string, string>> = {
@@ -47,14 +73,16 @@ const ASKED_FOR: Readonly<Record<string, string>> = {
 };
 
 /** Why there is no answer: the chapter is silent on the thing, or on this of the thing. */
-export function silent(about: string | undefined, asks: string | undefined): string {
+export function silent(about: string | undefined, asks: string | undefined, frames: Frames): string {
   const asked = ASKED_FOR[asks ?? ''];
-  if (about === undefined || about === '' || asked === undefined) return SILENT;
-  return `${about.charAt(0).toUpperCase()}${about.slice(1)}: the chapter does not say ${asked}.`;
+  if (about === undefined || about === '' || asked === undefined) return frames.silent;
+  return fill(frames.silentAbout, { about: frames === ENGLISH ? withArticle(about) : about, asked });
 }
 
-/** Stands before the words that contradict what a question takes for granted. */
-export const OTHERWISE = 'The chapter says otherwise:';
+/** Names of several words take an article in English; abbreviations and plain nouns do without. */
+function withArticle(about: string): string {
+  return /^\p{Lu}\S* /u.test(about) && !about.startsWith('the ') ? `the ${about}` : about;
+}
 
 /** Said where answering failed through no fault of the question. */
 export const TROUBLE = 'Something went wrong on our side, so there is no answer. Please ask again in a moment.';
@@ -70,30 +98,15 @@ export function sic(quote: string, { defects }: Pick<SourceDescription, 'defects
   return defects.some((defect) => quote.includes(defect)) ? ' [sic]' : '';
 }
 
-/** Said of a text that asks something of the assistant itself. */
-export const NOT_OF_THE_CHAPTER =
-  'That asks something of this assistant, not of the chapter; it only answers questions about chapter 15 and its endnotes.';
-
 /** Longest part of a question that is named back. */
 const NAMED_PART = 90;
 
 /** Why one of several things stays without an answer. Letters, digits and commas of the part only: it is not ours to link or mark up. */
-export function partSilent(asked: string, refusal: string): string {
+export function partSilent(asked: string, refusal: string, frames: Frames): string {
   const plain = asked
     .replace(/[^\p{L}\p{N}\p{M} ,’'&/-]+/gu, ' ')
     .replace(/\s+/gu, ' ')
     .trim();
-  const short = plain.length <= NAMED_PART ? plain : `${plain.slice(0, NAMED_PART).replace(/\s\S*$/u, '')} …`;
-  return `On “${short}”: ${refusal}`;
-}
-
-export const NO_SUCH_NOTE = 'The chapter has twelve endnotes; there is no such note.';
-
-export const NO_SUCH_PARAGRAPH = 'The chapter has 37 paragraphs by our numbering; there is no such paragraph.';
-
-export const OTHER_CHAPTER = 'Only chapter 15 and its endnotes are at hand here; other chapters of the report are not.';
-
-/** Said where a question asks for the ninth of seven things. */
-export function noSuchItem(count: number, noun: string): string {
-  return `The chapter lists ${count} ${noun}s; there is no such ${noun}.`;
+  const part = plain.length <= NAMED_PART ? plain : `${plain.slice(0, NAMED_PART).replace(/\s\S*$/u, '')} …`;
+  return fill(frames.part, { part, refusal });
 }

@@ -5,6 +5,7 @@ import type { Passage, Sentence } from '../corpus/passage.js';
 import type { Embed } from './embed.js';
 import type { NameAlike } from './entities.js';
 import { reciprocalRankFusion } from './fuse.js';
+import type { Gloss } from './gloss.js';
 import type { VectorIndex } from './hnsw.js';
 import { createLexicalSearch, type LexicalSearch } from './lexical.js';
 import { createCorrect } from './spelling.js';
@@ -39,11 +40,12 @@ export function textLists(
   chapter: Chapter,
   foreseen: readonly ForeseenQuestion[],
   nameAlike: NameAlike,
+  gloss: Gloss,
 ): Record<ListName, string[]> {
   return {
     sentences: chapter.sentences.map((sentence) => sentence.text),
     passages: chapter.passages.map((passage) => passage.text),
-    questions: foreseen.map((question) => nameAlike(question.q)),
+    questions: foreseen.map(({ q, language }) => nameAlike(gloss(q, language))),
   };
 }
 

@@ -1,0 +1,212 @@
+import type { GlossaryEntry, Language } from '../corpus/languages.js';
+import { words } from './terms.js';
+
+/** Two-letter code of a language; undefined for one that is not understood. */
+export type LanguageOf = (text: string) => string | undefined;
+
+/** Puts rough English, word by word, in place of a text in another language; what it does not know stays as it is. */
+export type Gloss = (text: string, language: string | undefined) => string;
+
+/** A form of the glossary, word by word; `stem` allows any ending. */
+interface Form {
+  readonly en: string;
+  readonly parts: readonly { readonly text: string; readonly stem: boolean }[];
+}
+
+type Match = { readonly en: string; readonly length: number };
+type Lookup = (tokens: readonly string[], at: number) => Match | undefined;
+
+const TOKEN = /[\p{L}\p{N}\p{M}]+|[?？؟。、，,;；:：!！.]/gu;
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+/gu;
+const MARKS = new Map([...'？؟'].map((mark): [string, string] => [mark, '?']));
+for (const mark of '。！') MARKS.set(mark, '.');
+for (const mark of '、，；;：:!.') MARKS.set(mark, ',');
+
+/** Letters a form is found by, before its words are compared. */
+const BUCKET = 2;
+/** Shorter halves of a compound would be found in any word. */
+const SHORTEST_HALF = 4;
+const LINKS = ['', 's', 'es', 'n', 'en'];
+/** What Arabic writes together with the word that follows. */
+const PREFIXES = ['وبال', 'وال', 'فال', 'بال', 'كال', 'ولل', 'لل', 'ال', 'وب', 'ول', 'و', 'ف', 'ب', 'ل', 'ك'];
+
+export function createGloss(languages: readonly Language[]): Gloss {
+  const glosses = new Map(languages.map(({ code, glossary }) => [code, createGlossOf(glossary)]));
+  return (text, language) => glosses.get(language ?? '')?.(text) ?? text;
+}
+
+function createGlossOf(glossary: readonly GlossaryEntry[]): (text: string) => string {
+  const lookUp = createLookup(glossary);
+  const strings = createStringLookup(glossary);
+  return (text) => {
+    const spaced = fold(text).replace(UNSPACED, (run) => ` ${strings(run)} `);
+    const tokens = spaced.match(TOKEN) ?? [];
+    const glossed: string[] = [];
+    for (let at = 0; at < tokens.length; ) {
+      const token = tokens[at] ?? '';
+      const found = MARKS.has(token) || token === ',' || token === '?' ? undefined : lookUp(tokens, at);
+      glossed.push(found === undefined ? (MARKS.get(token) ?? token) : found.en);
+      at += found?.length ?? 1;
+    }
+    return glossed
+      .filter((word) => word !== '')
+      .join(' ')
+      .replace(/ (?=[?,.])/gu, '')
+      .replace(/^[,.\s]+/u, '');
+  };
+}
+
+/** Finds the longest form that begins at a token of a text whose words are parted by spaces. */
+function createLookup(glossary: readonly GlossaryEntry[]): Lookup {
+  const buckets = new Map<string, Form[]>();
+  const forms = glossary.flatMap(({ en, forms }) => forms.map((form) => parseForm(en, form)));
+  // Longer forms first, and of equally long ones those that leave less open.
+  forms.sort((a, b) => b.parts.length - a.parts.length || lengthOf(b) - lengthOf(a));
+  for (const form of forms) {
+    const key = (form.parts[0]?.text ?? '').slice(0, BUCKET);
+    const bucket = buckets.get(key);
+    if (bucket === undefined) buckets.set(key, [form]);
+    else bucket.push(form);
+  }
+  const plain: Lookup = (tokens, at) => {
+    const form = buckets.get((tokens[at] ?? '').slice(0, BUCKET))?.find((candidate) => fits(candidate, tokens, at));
+    return form && { en: form.en, length: form.parts.length };
+  };
+  return (tokens, at) => plain(tokens, at) ?? withoutPrefix(plain, tokens, at) ?? compound(plain, tokens[at] ?? '');
+}
+
+function parseForm(en: string, form: string): Form {
+  const parts = (fold(form).match(/[\p{L}\p{N}\p{M}]+\*?/gu) ?? []).map((part) => ({
+    text: part.replace('*', ''),
+    stem: part.endsWith('*'),
+  }));
+  return { en, parts };
+}
+
+function lengthOf({ parts }: Form): number {
+  return parts.reduce((sum, { text, stem }) => sum + text.length + (stem ? 0 : 1), 0);
+}
+
+function fits({ parts }: Form, tokens: readonly string[], at: number): boolean {
+  return (
+    parts.length > 0 &&
+    parts.every(({ text, stem }, offset) => {
+      const token = tokens[at + offset];
+      return token === text || (stem && token?.startsWith(text) === true);
+    })
+  );
+}
+
+function withoutPrefix(lookUp: Lookup, tokens: readonly string[], at: number): Match | undefined {
+  const token = tokens[at] ?? '';
+  if (!/\p{Script=Arabic}/u.test(token)) return undefined;
+  for (const prefix of PREFIXES) {
+    if (!token.startsWith(prefix) || token.length < prefix.length + 2) continue;
+    const found = lookUp([token.slice(prefix.length), ...tokens.slice(at + 1).map(withoutArticle)], 0);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function withoutArticle(token: string): string {
+  return token.startsWith('ال') ? token.slice(2) : token;
+}
+
+/** "Technologiekoalition": two known words in one. */
+function compound(lookUp: Lookup, token: string): Match | undefined {
+  for (let cut = token.length - SHORTEST_HALF; cut >= SHORTEST_HALF; cut -= 1) {
+    const right = lookUp([token.slice(cut)], 0);
+    if (right === undefined || right.en === '') continue;
+    for (const link of LINKS) {
+      if (!token.slice(0, cut).endsWith(link)) continue;
+      const left = lookUp([token.slice(0, cut - link.length)], 0);
+      if (left !== undefined && left.en !== '') return { en: `${left.en} ${right.en}`, length: 1 };
+    }
+  }
+  return undefined;
+}
+
+/** Glosses a run of characters without spaces by the longest forms; kana between them are grammar. */
+function createStringLookup(glossary: readonly GlossaryEntry[]): (run: string) => string {
+  const forms = new Map(
+    glossary.flatMap(({ en, forms }) => forms.map((form): [string, string] => [fold(form).replace(/\s+/gu, ''), en])),
+  );
+  const longest = Math.max(0, ...[...forms.keys()].map((form) => form.length));
+  return (run) => {
+    const glossed: string[] = [];
+    let unknown = '';
+    const flush = () => {
+      if (/\p{Script=Han}|\p{Script=Katakana}/u.test(unknown)) glossed.push(unknown);
+      unknown = '';
+    };
+    for (let at = 0; at < run.length; ) {
+      let length = Math.min(longest, run.length - at);
+      while (length > 0 && !forms.has(run.slice(at, at + length))) length -= 1;
+      if (length === 0) {
+        unknown += run[at];
+        at += 1;
+        continue;
+      }
+      flush();
+      glossed.push(forms.get(run.slice(at, at + length)) ?? '');
+      at += length;
+    }
+    flush();
+    return glossed.filter((word) => word !== '').join(' ');
+  };
+}
+
+/** Lower case without accents; the marks that make other kana stay, and Arabic letters that are written either way are one. */
+function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/(?![\u3099\u309A])\p{M}/gu, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll('ى', 'ي')
+    .replaceAll('ة', 'ه')
+    .replaceAll('ـ', '');
+}
+
+const SCRIPTS: readonly (readonly [code: string, script: RegExp])[] = [
+  ['ja', /[\p{Script=Hiragana}\p{Script=Katakana}]/u],
+  ['zh', /\p{Script=Han}/u],
+  ['ru', /\p{Script=Cyrillic}/u],
+  ['ar', /\p{Script=Arabic}/u],
+];
+/** Share of its words that a text in English has in common with what is written here about the chapter. */
+const ENGLISH_SHARE = 0.34;
+/** Fewer words tell no language. */
+const FEWEST_WORDS = 3;
+
+/**
+ * Tells the language by script, and within the Latin script by which glossary knows most of its words; English wins ties.
+ * @param english texts whose words are English: the chapter and what was foreseen to be asked of it.
+ */
+export function createLanguageOf(languages: readonly Language[], english: readonly string[]): LanguageOf {
+  const known = new Set(english.flatMap(words));
+  const latin = languages
+    .filter(({ code }) => SCRIPTS.every(([other]) => other !== code))
+    .map(({ code, glossary }) => ({ code, lookUp: createLookup(glossary) }));
+  const spoken = new Set(languages.map(({ code }) => code));
+  return (text) => {
+    const letters = text.match(/\p{L}/gu) ?? [];
+    const foreign = letters.filter((letter) => !/\p{Script=Latin}/u.test(letter));
+    if (foreign.length * 3 > letters.length) {
+      const code = SCRIPTS.find(([, script]) => script.test(text))?.[0];
+      return code !== undefined && spoken.has(code) ? code : undefined;
+    }
+    const tokens = fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+    const inEnglish = tokens.filter((token) => known.has(token)).length;
+    const scored = latin
+      .map(({ code, lookUp }) => ({
+        code,
+        score: tokens.filter((token) => !/^\d/.test(token) && lookUp([token], 0) !== undefined).length,
+      }))
+      .sort((a, b) => b.score - a.score);
+    const [best] = scored;
+    if (best !== undefined && best.score > inEnglish) return best.code;
+    const strange = tokens.length >= FEWEST_WORDS && inEnglish < tokens.length * ENGLISH_SHARE;
+    return strange ? undefined : 'en';
+  };
+}
