@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Ask } from './answer/answer.js';
 import { createCite } from './answer/cite.js';
@@ -39,6 +40,8 @@ export interface Assembly {
 
 export interface AssembleOptions {
   readonly log: Log;
+  /** Directory of the chapter and what stands beside it, in place of the one that comes with the program. */
+  readonly corpus?: string;
   /** Build the index even where the one on disk would do. */
   readonly rebuild?: boolean;
   readonly onProgress?: Progress;
@@ -62,7 +65,8 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
     options,
   );
   const cite = createCite(chapter, options.readerUrl ?? (() => readerUrl(config.server)));
-  const roles = loadRoles(CORPUS);
+  const { corpus = CORPUS } = options;
+  const roles = loadRoles(corpus);
   const findEntities = createFindEntities(entities);
   const registers = createRegisters({
     chapter,
@@ -70,7 +74,7 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
     entities,
     findEntities,
     roles,
-    recommendations: loadRecommendations(CORPUS),
+    recommendations: loadRecommendations(corpus),
   });
   const lists = findLists(chapter);
   const resolve = createResolve({ findEntities, nameAlike, lists });
@@ -110,11 +114,12 @@ export async function assembleRetrieval(
   retrieve: Retrieve;
   statuses: readonly PartStatus[];
 }> {
-  const chapter = loadChapter(CORPUS);
-  const foreseen = loadForeseenQuestions(CORPUS);
-  const entities = loadEntities(CORPUS);
+  const { corpus = CORPUS } = options;
+  const chapter = loadChapter(corpus);
+  const foreseen = loadForeseenQuestions(corpus);
+  const entities = loadEntities(corpus);
   const nameAlike = createNameAlike(entities);
-  const languages = loadLanguages(CORPUS);
+  const languages = loadLanguages(corpus);
   const gloss = createGloss(languages);
   const lists = textLists(chapter, foreseen, nameAlike, gloss);
   const { statuses, ...meaning } = await openIndex(config, lists, options);
@@ -128,7 +133,7 @@ export async function assembleRetrieval(
 async function openIndex(
   config: Config,
   lists: ReturnType<typeof textLists>,
-  { log, ...options }: AssembleOptions,
+  { log, corpus = CORPUS, ...options }: AssembleOptions,
 ): Promise<Pick<Parameters<typeof createRetrieve>[0], 'texts' | 'questions'> & { statuses: PartStatus[] }> {
   const model = await openModel(config.embeddingModel ?? BUNDLED_MODEL, log);
   if (model === undefined) {
@@ -142,7 +147,7 @@ async function openIndex(
   // A model of one's own stands for both; the bundled pair is a general one and one that learnt what questions ask.
   const asking = config.embeddingModel === undefined ? await openModel(QUESTION_MODEL, log) : model;
   const opened = await openVectors(
-    `${CORPUS}index`,
+    join(corpus, 'index'),
     {
       sentences: { texts: lists.sentences, model },
       passages: { texts: lists.passages, model },
