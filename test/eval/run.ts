@@ -7,8 +7,9 @@ import type { Chapter } from '../../src/corpus/chapter.js';
 import { loadEmbeddingModel } from '../../src/retrieve/embed.js';
 import { createLog } from '../../src/telemetry.js';
 import { createBaseline } from './baseline.js';
+import { generateQuestions } from './generate.js';
 import { REWORDINGS } from './reword.js';
-import { type GoldQuestion, type Row, type Score, score, summarise } from './score.js';
+import { type GoldQuestion, type Row, type Score, score, standsInSource, summarise } from './score.js';
 
 const { values } = parseArgs({
   options: {
@@ -18,6 +19,8 @@ const { values } = parseArgs({
     /** Print each question that was not answered rightly; for the tuning half only, so that the other stays unseen. */
     misses: { type: 'boolean', default: false },
     kinds: { type: 'string' },
+    /** Questions made up by chance whose quotes are checked; none unless asked for, or for the scores that are kept. */
+    generated: { type: 'string' },
   },
 });
 if (values.half !== 'tune' && values.half !== 'measure') throw new Error('--half must be tune or measure');
@@ -46,6 +49,7 @@ const result = {
   verbatim: quotes === 0 ? 1 : 1 - unverified / quotes,
   /** Share of five rewordings of each question that cite the same sentences. */
   stability: await stability(ask, chapter, ours),
+  generated: await checkGenerated(ask, chapter, Number(values.generated ?? (values.half === 'measure' ? 10_000 : 0))),
   baseline: summarise('baseline: the three nearest passages', baseline),
 };
 if (values.half === 'measure' && values.kinds === undefined) {
@@ -56,7 +60,7 @@ if (values.misses) for (const miss of ours.filter(({ outcome }) => outcome !== '
 process.stdout.write(
   values.json
     ? `${JSON.stringify(result, null, 2)}\n`
-    : `${renderTable([...rows, result.baseline])}\n\nverbatim ${result.verbatim.toFixed(3)}; stability under five rewordings ${result.stability.toFixed(2)}\n`,
+    : `${renderTable([...rows, result.baseline])}\n\nverbatim ${result.verbatim.toFixed(3)}; stability under five rewordings ${result.stability.toFixed(2)}; ${result.generated.questions} generated questions (seed ${result.generated.seed}) gave ${result.generated.quotes} quotes, ${result.generated.unverified} unverified\n`,
 );
 
 async function answerAll(answerer: Ask, source: Chapter): Promise<Score[]> {
@@ -82,6 +86,19 @@ async function stability(answerer: Ask, source: Chapter, before: readonly Score[
     }
   }
   return alone.length === 0 ? 1 : same / (alone.length * REWORDINGS.length);
+}
+
+/** Answers questions made up by chance; what matters is that no quote is anything but the source's words. */
+async function checkGenerated(answerer: Ask, source: Chapter, count: number) {
+  const seed = 15;
+  const found = { seed, questions: count, answered: 0, quotes: 0, unverified: 0 };
+  for (const q of generateQuestions(source, count, seed)) {
+    const { kind, citations } = await answerer({ q });
+    found.answered += kind === 'unanswered' ? 0 : 1;
+    found.quotes += citations.length;
+    found.unverified += citations.filter((citation) => !standsInSource(citation, source.file)).length;
+  }
+  return found;
 }
 
 function table(scores: readonly Score[]): Row[] {

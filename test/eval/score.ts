@@ -1,4 +1,4 @@
-import type { Answer } from '../../src/answer/answer.js';
+import type { Answer, Citation } from '../../src/answer/answer.js';
 import type { Chapter } from '../../src/corpus/chapter.js';
 
 /** A question with what an answer must and may cite, written from the chapter. */
@@ -31,6 +31,21 @@ export interface Score {
   readonly cited: readonly string[];
 }
 
+/**
+ * Whether a quote is what the source's file holds at its offsets, by a rule that owes nothing to the program's own reader:
+ * all its characters stand there in their order, white space apart.
+ */
+export function standsInSource(
+  { quote, start, end }: Pick<Citation, 'quote' | 'start' | 'end'>,
+  file: string,
+): boolean {
+  const wanted = quote.replace(/\s/gu, '');
+  const held = file.slice(start, end).replace(/\s/gu, '');
+  let at = 0;
+  for (const character of [...held]) if (character === wanted[at]) at += 1;
+  return wanted !== '' && at === wanted.length;
+}
+
 /** Judges one answer. Correct is strict: every needed group cited, at least half of what is cited belongs, facts said. */
 export function score(question: GoldQuestion, answer: Answer, chapter: Chapter): Score {
   const cited = [...new Set(answer.citations.flatMap((citation) => chapter.sentencesIn(citation).map(({ id }) => id)))];
@@ -39,7 +54,7 @@ export function score(question: GoldQuestion, answer: Answer, chapter: Chapter):
   const precision = cited.length === 0 ? undefined : cited.filter((id) => belongs.has(id)).length / cited.length;
   const recall = question.need.length === 0 ? undefined : covered / question.need.length;
   const refused = answer.kind === 'unanswered';
-  const unverified = answer.citations.filter((citation) => chapter.quote(citation) !== citation.quote).length;
+  const unverified = answer.citations.filter((citation) => !standsInSource(citation, chapter.file)).length;
   const correct = isCorrect(question, answer, precision ?? 0, recall ?? 1);
   const outcome = correct ? 'correct' : refused ? 'refused' : 'wrong';
   return { question, outcome, precision, recall, refused, unverified, quotes: answer.citations.length, cited };
