@@ -1,6 +1,6 @@
 import type { Frames } from '../corpus/languages.js';
 import type { Draft } from './draft.js';
-import { partSilent } from './wording.js';
+import { ENGLISH, partSilent } from './wording.js';
 
 /** One thing that was asked, with the draft that answers it or says why nothing does. */
 export interface AnsweredPart {
@@ -21,9 +21,14 @@ export function joinDrafts(parts: readonly AnsweredPart[], frames: Frames): Draf
     complete: silent.length === 0,
     nearest: silent.flatMap(({ draft }) => draft.nearest.slice(0, silent.length > 1 ? 1 : undefined)),
     missing: [...new Set(silent.flatMap(({ draft }) => draft.missing))],
-    refusal: silent.map(({ asked, draft }) => partSilent(asked, draft.refusal, frames)).join('\n'),
+    refusal: silent.map((part) => partSilent(nameOf(part, parts, frames), part.draft.refusal, frames)).join('\n'),
     composer: first.draft.composer,
   };
+}
+
+/** A part in the asker's words, or by its place where what is looked up is a gloss of them. */
+function nameOf(part: AnsweredPart, parts: readonly AnsweredPart[], frames: Frames): string {
+  return frames === ENGLISH ? part.asked : String(parts.indexOf(part) + 1);
 }
 
 /** Both halves where they answer different things; the whole where it was one question after all. */

@@ -39,13 +39,14 @@ function createGlossOf(glossary: readonly GlossaryEntry[]): (text: string) => st
   const lookUp = createLookup(glossary);
   const strings = createStringLookup(glossary);
   return (text) => {
-    const spaced = fold(text).replace(UNSPACED, (run) => ` ${strings(run)} `);
-    const tokens = spaced.match(TOKEN) ?? [];
+    const spaced = withoutAccents(text).replace(UNSPACED, (run) => ` ${strings(run)} `);
+    const typed = spaced.match(TOKEN) ?? [];
+    const tokens = typed.map((token) => token.toLowerCase());
     const glossed: string[] = [];
     for (let at = 0; at < tokens.length; ) {
-      const token = tokens[at] ?? '';
-      const found = MARKS.has(token) || token === ',' || token === '?' ? undefined : lookUp(tokens, at);
-      glossed.push(found === undefined ? (MARKS.get(token) ?? token) : found.en);
+      const found = lookUp(tokens, at);
+      // Names and abbreviations that are no words of the language keep their capitals.
+      glossed.push(found?.en ?? MARKS.get(typed[at] ?? '') ?? typed[at] ?? '');
       at += found?.length ?? 1;
     }
     return glossed
@@ -156,13 +157,16 @@ function createStringLookup(glossary: readonly GlossaryEntry[]): (run: string) =
   };
 }
 
-/** Lower case without accents; the marks that make other kana stay, and Arabic letters that are written either way are one. */
 function fold(text: string): string {
+  return withoutAccents(text).toLowerCase();
+}
+
+/** The marks that make other kana stay, and Arabic letters that are written either way are one. */
+function withoutAccents(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/(?![\u3099\u309A])\p{M}/gu, '')
     .normalize('NFC')
-    .toLowerCase()
     .replaceAll('ى', 'ي')
     .replaceAll('ة', 'ه')
     .replaceAll('ـ', '');
@@ -174,6 +178,8 @@ const SCRIPTS: readonly (readonly [code: string, script: RegExp])[] = [
   ['ru', /\p{Script=Cyrillic}/u],
   ['ar', /\p{Script=Arabic}/u],
 ];
+/** Share of its words that a text has in common with the glossary of its language, names apart. */
+const KNOWN_SHARE = 0.4;
 /** Share of its words that a text in English has in common with what is written here about the chapter. */
 const ENGLISH_SHARE = 0.34;
 /** Fewer words tell no language. */
@@ -205,7 +211,7 @@ export function createLanguageOf(languages: readonly Language[], english: readon
       }))
       .sort((a, b) => b.score - a.score);
     const [best] = scored;
-    if (best !== undefined && best.score > inEnglish) return best.code;
+    if (best !== undefined && best.score > inEnglish && best.score > tokens.length * KNOWN_SHARE) return best.code;
     const strange = tokens.length >= FEWEST_WORDS && inEnglish < tokens.length * ENGLISH_SHARE;
     return strange ? undefined : 'en';
   };

@@ -22,6 +22,12 @@ describe('the foreseen questions', () => {
     expect(silent.length).toBeGreaterThanOrEqual(1500);
   });
 
+  it('come in nine languages more', () => {
+    for (const code of ['ar', 'de', 'es', 'fr', 'it', 'ja', 'pt', 'ru', 'zh']) {
+      expect(questions.filter(({ language }) => language === code).length, code).toBeGreaterThanOrEqual(120);
+    }
+  });
+
   it('point at whole sentences or list items', () => {
     const starts = new Map(chapter.sentences.map(({ start, end }) => [start, end]));
     const astray = questions.filter(({ spans }) => spans.some(({ start, end }) => starts.get(start) !== end));

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { loadChapter } from '../../src/corpus/chapter.js';
+import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
+import { loadLanguages } from '../../src/corpus/languages.js';
+import { createGloss, createLanguageOf } from '../../src/retrieve/gloss.js';
+
+const languages = loadLanguages('corpus');
+const foreseen = loadForeseenQuestions('corpus');
+const english = [
+  ...loadChapter('corpus').passages.map(({ text }) => text),
+  ...foreseen.filter(({ language }) => language === 'en').map(({ q }) => q),
+];
+const languageOf = createLanguageOf(languages, english);
+const gloss = createGloss(languages);
+
+describe('the language of a question', () => {
+  it.each([
+    ['Who leads the ISTS?', 'en'],
+    ['ISTS lead', 'en'],
+    ['whats teh anchor agncy for MAIRI', 'en'],
+    ['Qui dirige MAIRI ?', 'fr'],
+    ['¿Quién dirige el MAIRI?', 'es'],
+    ['Wer leitet das MAIRI?', 'de'],
+    ['Quem lidera o MAIRI?', 'pt'],
+    ['Chi guida il MAIRI?', 'it'],
+    ['Кто возглавляет MAIRI?', 'ru'],
+    ['谁领导MAIRI？', 'zh'],
+    ['MAIRIを率いるのは誰ですか', 'ja'],
+    ['من يقود MAIRI؟', 'ar'],
+    ['MAIRI nedir ve kim yönetiyor?', undefined],
+    ['מי מוביל את הקואליציה?', undefined],
+  ])('“%s” is %s', (text, code) => {
+    expect(languageOf(text)).toBe(code);
+  });
+
+  it('is told for all but a few of the foreseen questions', () => {
+    const wrong = foreseen.filter(({ q, language }) => languageOf(q) !== language);
+    expect(
+      wrong.length / foreseen.length,
+      wrong
+        .slice(0, 20)
+        .map(({ q }) => q)
+        .join(' | '),
+    ).toBeLessThan(0.02);
+  });
+});
+
+describe('a gloss', () => {
+  it.each([
+    ['fr', 'Qui dirige la coalition des technologies émergentes ?', 'who lead Emerging Technology Coalition?'],
+    ['de', 'Wer leitet die Technologiekoalition?', 'who lead Emerging Technology Coalition?'],
+    ['ar', 'من يقود تحالف التكنولوجيا الناشئة؟', 'who lead Emerging Technology Coalition?'],
+    ['zh', '脚注5说了什么？', 'endnote 5 says what?'],
+    ['ja', '新興技術連合を率いるのは誰ですか？', 'Emerging Technology Coalition lead who is?'],
+    ['ru', 'Кто финансирует MAIRI?', 'who fund MAIRI?'],
+  ])('puts English words in place of %s words: “%s”', (language, text, rough) => {
+    expect(gloss(text, language)).toBe(rough);
+  });
+
+  it('leaves English and unknown languages alone', () => {
+    expect(gloss('Who leads the ISTS?', 'en')).toBe('Who leads the ISTS?');
+    expect(gloss('Wie leidt de ISTS?', undefined)).toBe('Wie leidt de ISTS?');
+  });
+
+  it('has an entry of its own for every word that it knows', () => {
+    for (const { code, glossary } of languages) {
+      const forms = glossary.flatMap((entry) => entry.forms.map((form) => form.toLowerCase()));
+      const repeated = forms.filter((form, at) => forms.indexOf(form) !== at);
+      expect(repeated, code).toEqual([]);
+    }
+  });
+});
