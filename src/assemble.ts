@@ -5,6 +5,7 @@ import { createCite } from './answer/cite.js';
 import { createExtract } from './answer/extract.js';
 import { createResolve } from './answer/follow-up.js';
 import { createJudge } from './answer/judge.js';
+import { createFindContrary } from './answer/premises.js';
 import { createRegisters, type Registers } from './answer/registers.js';
 import { createSelectRoles } from './answer/roles.js';
 import { createSplit } from './answer/split.js';
@@ -88,6 +89,7 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
       lists,
       understand: createUnderstand(findEntities),
       selectRoles: createSelectRoles(roles),
+      findContrary: createFindContrary(roles, lists),
       judge: createJudge(chapter),
     }),
     verify: createVerify({ chapter, cite, findEntities }),

@@ -3,10 +3,11 @@ import type { Frames } from '../corpus/languages.js';
 import type { List } from '../corpus/lists.js';
 import { type Passage, passageId, type Span } from '../corpus/passage.js';
 import { terms, words } from '../retrieve/terms.js';
-import { lacksAskedType } from './asked-type.js';
+import { asksOfToday, lacksAskedType } from './asked-type.js';
 import type { Compose, Draft } from './draft.js';
 import type { Judge, Judged, Judgement } from './judge.js';
-import type { SelectRoles } from './roles.js';
+import type { FindContrary } from './premises.js';
+import type { RoleAnswer, SelectRoles } from './roles.js';
 import type { Understand, Understanding } from './understand.js';
 import { fill, silent } from './wording.js';
 
@@ -15,11 +16,14 @@ interface Parts {
   readonly lists: readonly List[];
   readonly understand: Understand;
   readonly selectRoles: SelectRoles;
+  readonly findContrary: FindContrary;
   readonly judge: Judge;
 }
 
 /** What answers a question, or why nothing does. */
-type Selection = { readonly spans: readonly Span[]; readonly lead?: string } | { readonly refusal: string };
+type Selection =
+  | { readonly spans: readonly Span[]; readonly lead?: string; readonly refusal?: string }
+  | { readonly spans?: undefined; readonly refusal: string };
 
 /** A candidate less probable than this is no answer; fitted on the tuning half of the evaluation. */
 const ANSWERS = 0.35;
@@ -30,7 +34,7 @@ const SAME_SILENCE = 0.72;
 const MISSING_LIMIT = 5;
 
 /** Composes answers of whole sentences and list items, in reading order; nothing is rephrased. */
-export function createExtract({ chapter, lists, understand, selectRoles, judge }: Parts): Compose {
+export function createExtract({ chapter, lists, understand, selectRoles, findContrary, judge }: Parts): Compose {
   const spoken = new Set(chapter.passages.flatMap(({ text }) => terms(text)));
   return (question, retrieval, frames): Draft => {
     const understanding = understand(question);
@@ -41,17 +45,19 @@ export function createExtract({ chapter, lists, understand, selectRoles, judge }
       refuseOtherChapter(understanding, frames) ??
       selectListItem(understanding, judgement, lists, frames) ??
       selectWholeList(understanding, lists) ??
-      fromRegister(selectRoles(understanding)) ??
-      selectMostProbable(understanding, judgement, lists, frames);
+      otherwise(findContrary(understanding), frames) ??
+      fromRegister(selectRoles(understanding), frames) ??
+      selectMostProbable(understanding, judgement, { chapter, lists }, frames);
     const nearest = judgement.candidates.flatMap((candidate) => candidate.spans);
-    const spans = 'spans' in selection ? [...selection.spans].sort((a, b) => a.start - b.start) : [];
+    const spans = [...(selection.spans ?? [])].sort((a, b) => a.start - b.start);
+    const complete = spans.length > 0 && selection.refusal === undefined;
     return {
       ...('lead' in selection ? { lead: selection.lead } : {}),
       claims: spans.map((span) => ({ evidence: [span] })),
-      complete: spans.length > 0,
+      complete,
       nearest: spans.length > 0 ? [] : nearest,
-      missing: spans.length > 0 ? [] : missingWords(question, spoken),
-      refusal: 'refusal' in selection ? selection.refusal : frames.silent,
+      missing: complete ? [] : missingWords(question, spoken),
+      refusal: selection.refusal ?? frames.silent,
       composer: 'extract',
     };
   };
@@ -155,18 +161,27 @@ function refuseOtherChapter({ otherChapter, entities }: Understanding, frames: F
   return otherChapter && entities.length === 0 ? { refusal: frames.otherChapter } : undefined;
 }
 
-function fromRegister(spans: readonly Span[] | undefined): Selection | undefined {
-  return spans === undefined ? undefined : { spans };
+function otherwise(spans: readonly Span[] | undefined, frames: Frames): Selection | undefined {
+  return spans === undefined ? undefined : { spans, lead: frames.otherwise };
+}
+
+function fromRegister(answer: RoleAnswer | undefined, frames: Frames): Selection | undefined {
+  if (answer?.leaderless === undefined) return answer;
+  return { spans: answer.spans, refusal: fill(frames.leaderless, { about: answer.leaderless }) };
 }
 
 function selectMostProbable(
-  { asksCount }: Understanding,
+  { text, asksCount, entities }: Understanding,
   { candidates, silence }: Judgement,
-  lists: readonly List[],
+  { chapter, lists }: Pick<Parts, 'chapter' | 'lists'>,
   frames: Frames,
 ): Selection {
   const best = candidates[0];
+  const stated = best?.spans.map((span) => chapter.quote(span)).join(' ') ?? '';
+  if (asksOfToday(text) && !/\bcurrent/iu.test(stated)) return { refusal: frames.current };
   if (best === undefined || best.probability < ANSWERS) {
+    const outsider = entities.find(({ kind }) => kind === 'outsider');
+    if (outsider !== undefined) return { refusal: fill(frames.notNamed, { about: outsider.name }) };
     const near = silence.nearness < SAME_SILENCE ? undefined : silence.question;
     return { refusal: silent(near?.about, near?.asks, frames) };
   }

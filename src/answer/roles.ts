@@ -3,8 +3,15 @@ import type { Span } from '../corpus/passage.js';
 import { terms, words } from '../retrieve/terms.js';
 import type { Understanding } from './understand.js';
 
-/** The evidence of the register rows that state who has the asked role; undefined where it is not that question. */
-export type SelectRoles = (understanding: Understanding) => readonly Span[] | undefined;
+/** What the register says to a question for roles. */
+export interface RoleAnswer {
+  readonly spans: readonly Span[];
+  /** What was asked about, where the chapter names nobody who leads it; the spans say who does what else there. */
+  readonly leaderless?: string;
+}
+
+/** The register rows that state who has the asked role; undefined where it is not that question. */
+export type SelectRoles = (understanding: Understanding) => RoleAnswer | undefined;
 
 /** How people ask for a role, and the roles of the register that answer. */
 const ROLE_WORDS: readonly (readonly [asked: RegExp, roles: readonly string[]])[] = [
@@ -50,20 +57,48 @@ const ROLES_LIMIT = 8;
  */
 export function createSelectRoles(roles: readonly Role[]): SelectRoles {
   return ({ text, entities }) => {
-    const [entity] = entities;
-    if (entity === undefined || entities.length > 1 || !WHO.test(text)) return undefined;
-    const named = new Set([entity.name, ...entity.aliases].flatMap(words).flatMap(terms));
+    const [entity, second] = entities;
+    if (entity === undefined || !WHO.test(text)) return undefined;
+    const named = new Set(
+      entities
+        .flatMap(({ name, aliases }) => [name, ...aliases])
+        .flatMap(words)
+        .flatMap(terms),
+    );
     const other = terms(text).filter((term) => !named.has(term));
-    const asked = ROLE_WORDS.filter(([pattern]) => pattern.test(text)).flatMap(([, answering]) => answering);
-    const holders = roles.filter(({ initiative, role }) => initiative === entity.id && asked.includes(role));
-    if (holders.length > 0 && other.every((term) => NEUTRAL.has(term))) return evidenceOf(holders);
+    const asked = askedRoles(text);
+    const plain = other.every((term) => NEUTRAL.has(term));
+    if (second !== undefined) {
+      const wantsAll = entities.length === 2 && ASKS_ALL.test(text) && other.every((term) => ALL_ROLES.has(term));
+      const between = roles.filter(({ office, initiative }) => joins(entity.id, second.id, office, initiative));
+      return wantsAll && between.length > 0 ? { spans: evidenceOf(between) } : undefined;
+    }
+    const ofIt = roles.filter(({ initiative }) => initiative === entity.id);
+    const holders = ofIt.filter(({ role }) => asked.includes(role));
+    if (holders.length > 0 && plain) return { spans: evidenceOf(holders) };
+    const beside = ofIt.filter(({ role }) => BESIDE_LEADING.has(role));
+    if (asked.includes('leads') && plain && beside.length > 0) {
+      return { spans: evidenceOf(beside), leaderless: entity.short ?? entity.name };
+    }
     const own = evidenceOf(roles.filter(({ office }) => office === entity.id));
     const wantsAll = entity.kind === 'office' && ASKS_ALL.test(text) && other.every((term) => ALL_ROLES.has(term));
-    return wantsAll && own.length > 0 && own.length <= ROLES_LIMIT ? own : undefined;
+    return wantsAll && own.length > 0 && own.length <= ROLES_LIMIT ? { spans: own } : undefined;
   };
 }
 
+/** Roles worth telling where nobody is named who leads. */
+const BESIDE_LEADING = new Set(['anchors', 'oversees', 'launches', 'establishes']);
+
+function joins(a: string, b: string, office: string, initiative: string): boolean {
+  return (a === office && b === initiative) || (b === office && a === initiative);
+}
+
+/** Roles of the register that the words of a question ask for. */
+export function askedRoles(text: string): readonly string[] {
+  return ROLE_WORDS.filter(([pattern]) => pattern.test(text)).flatMap(([, answering]) => answering);
+}
+
 /** One sentence may state several roles; it is quoted once. */
-function evidenceOf(rows: readonly Role[]): Span[] {
+export function evidenceOf(rows: readonly Role[]): Span[] {
   return [...new Map(rows.map(({ evidence }) => [evidence.start, evidence])).values()];
 }

@@ -16,6 +16,8 @@ export interface Understanding {
   readonly otherChapter: boolean;
   /** Numbers that it gives in words or figures, from two on: "three components" gives 3. */
   readonly counts: readonly number[];
+  /** Numbers with the noun that they count, in the singular, and where they stand: "four critical areas". */
+  readonly numbered: readonly { readonly count: number; readonly noun: string; readonly at: number }[];
   /** Asks how many there are, not which. */
   readonly asksCount: boolean;
   /** Offices and initiatives that it names, in order. */
@@ -46,6 +48,10 @@ const PARAGRAPH = /(?:\b(?:paragraph|para)\.?\s*|¶\s*|\bp)(\d{1,2})\b/giu;
 const OWN_CHAPTER = 15;
 const CHAPTER = new RegExp(String.raw`\bch(?:apter|\.)\s*(\d{1,2}|${NUMERALS.join('|')})\b`, 'giu');
 const COUNTED = new RegExp(String.raw`\b([2-9]|1[0-2]|${NUMERALS.slice(1).join('|')})\b`, 'giu');
+const NUMBERED_NOUN = new RegExp(
+  String.raw`\b(\d{1,2}|${NUMERALS.join('|')})\s+(?:[\p{L}-]+\s+){0,3}?(area|element|initiative|component|action)s\b`,
+  'giu',
+);
 const COUNT = /\b(?:how many|number of|count of|how much)\b/iu;
 
 export function createUnderstand(findEntities: FindEntities): Understand {
@@ -64,6 +70,11 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       ordinal: place === undefined || endnotes.length > 0 ? undefined : numberOf(place),
       otherChapter: [...text.matchAll(CHAPTER)].some((match) => numberOf(match[1] ?? '') !== OWN_CHAPTER),
       counts: [...text.matchAll(COUNTED)].map((match) => numberOf(match[1] ?? '')),
+      numbered: [...text.matchAll(NUMBERED_NOUN)].map(({ 1: count = '', 2: noun = '', index }) => ({
+        count: numberOf(count),
+        noun: noun.toLowerCase(),
+        at: index,
+      })),
       asksCount: COUNT.test(text),
       entities: findEntities(text),
     };

@@ -5,6 +5,8 @@ import type { Frames } from '../corpus/languages.js';
 export const ENGLISH: Frames = {
   silent: 'The chapter does not say.',
   silentAbout: 'The chapter speaks of {about}, but does not say {asked}.',
+  notNamed: 'The chapter does not speak of {about}.',
+  leaderless: 'The chapter names nobody who leads {about}.',
   otherwise: 'The chapter says otherwise:',
   part: 'On “{part}”: {refusal}',
   noNote: 'The chapter has twelve endnotes; there is no such note.',

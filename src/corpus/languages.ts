@@ -8,6 +8,8 @@ import { readRecords, readText } from './records.js';
 const Frames = z.object({
   silent: z.string(),
   silentAbout: z.string(),
+  notNamed: z.string(),
+  leaderless: z.string(),
   otherwise: z.string(),
   part: z.string(),
   noNote: z.string(),

@@ -7,7 +7,8 @@ const Entity = z.object({
   name: z.string().min(1),
   /** The one name by which questions are compared, where it is not `name`. */
   short: z.string().optional(),
-  kind: z.enum(['office', 'initiative']),
+  /** Outsiders are bodies that people ask about and that the chapter does not name. */
+  kind: z.enum(['office', 'initiative', 'outsider']),
   /** How people write it, abbreviations first. */
   aliases: z.array(z.string()),
 });

@@ -13,6 +13,11 @@ interface Name {
 }
 
 const ORDINARY_WORDS = new Set([
+  'un',
+  'quad',
+  'meta',
+  'apple',
+  'amazon',
   'state',
   'aid',
   'us',
@@ -94,6 +99,7 @@ export type NameAlike = (text: string) => string;
  */
 export function createNameAlike(entities: readonly Entity[]): NameAlike {
   const names = entities
+    .filter(({ kind }) => kind !== 'outsider')
     .flatMap(({ name, short = name, aliases }) => [name, ...aliases].map((alias) => ({ alias, short })))
     .filter(({ alias, short }) => alias !== short && !ORDINARY_WORDS.has(alias.toLowerCase()))
     .sort((a, b) => b.alias.length - a.alias.length);

@@ -73,22 +73,18 @@ const DEPTH = 24;
 
 /** Finds what a question may be about, by words (BM25) and by meaning (vectors), fused by rank. */
 export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, texts, questions }: Parts): Retrieve {
+  const names = entities.filter(({ kind }) => kind !== 'outsider').flatMap(({ name, aliases }) => [name, ...aliases]);
   const weights = weighTerms([...lists.sentences, ...lists.questions]);
   const sentences = createRanking(chapter.sentences, lists.sentences, weights, texts?.indexes.sentences);
   const passages = createRanking(chapter.passages, lists.passages, weights, texts?.indexes.passages);
   const asked = createRanking(foreseen, lists.questions, weights, questions?.indexes.questions);
-  const spoken = new Set(
-    [...lists.passages, ...entities.flatMap(({ name, aliases }) => [name, ...aliases])].flatMap(terms),
-  );
+  const spoken = new Set([...lists.passages, ...names].flatMap(terms));
   const unspokenShare = (queryTerms: readonly string[]): number => {
     const weigh = (some: readonly string[]) => some.reduce((sum, term) => sum + weights(term), 0);
     const all = weigh(queryTerms);
     return all === 0 ? 0 : weigh(queryTerms.filter((term) => !spoken.has(term))) / all;
   };
-  const correct = createCorrect(
-    [...lists.passages, ...entities.flatMap(({ name, aliases }) => [name, ...aliases])],
-    lists.questions,
-  );
+  const correct = createCorrect([...lists.passages, ...names], lists.questions);
   return async (asWritten) => {
     const query = nameAlike(correct(asWritten));
     const queryTerms = terms(query);
