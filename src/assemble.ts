@@ -90,7 +90,7 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
       understand: createUnderstand(findEntities),
       selectRoles: createSelectRoles(roles),
       findContrary: createFindContrary(roles, lists),
-      judge: createJudge(chapter),
+      judge: createJudge(chapter, findEntities),
     }),
     verify: createVerify({ chapter, cite, findEntities }),
   });

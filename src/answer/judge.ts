@@ -1,4 +1,5 @@
 import type { Chapter } from '../corpus/chapter.js';
+import type { FindEntities } from '../retrieve/entities.js';
 import type { Retrieval } from '../retrieve/retrieve.js';
 import { lacksAskedType } from './asked-type.js';
 import { type Candidate, countVotes, type Votes } from './votes.js';
@@ -31,10 +32,12 @@ export type Features = readonly [
   unspoken: number,
   /** 1 where the question wants a kind of thing, such as a sum or a date, that the spans do not hold. */
   lacksType: number,
+  /** 1 where it names a body that the chapter does not. */
+  outsider: number,
 ];
 
 /** Logistic regression fitted on the tuning half of the evaluation by `npx tsx test/eval/fit.ts`. */
-export const WEIGHTS: Features = [-1.07, 2.51, -0.31, -2.52, 1.01, -0.89, -2.46];
+export const WEIGHTS: Features = [-1.48, 2.85, 0.58, -2.79, 1.17, 0.01, -1.79, -0.99];
 
 /** Candidates worth a probability; the rest has next to no votes. */
 const BEST = 5;
@@ -42,13 +45,20 @@ const BEST = 5;
 const NO_VOTES = 1e-5;
 
 /** Makes the votes for each of the best candidates one probability that it answers what is asked. */
-export function createJudge(chapter: Pick<Chapter, 'sentencesIn'>): Judge {
+export function createJudge(chapter: Pick<Chapter, 'sentencesIn'>, findEntities: FindEntities): Judge {
   return (question, retrieval) => {
     const votes = countVotes(retrieval);
+    const outsider = findEntities(question).some(({ kind }) => kind === 'outsider');
     const candidates = votes.candidates
       .slice(0, BEST)
       .map((candidate) => {
-        const features = featuresOf(candidate, { question, votes, unspoken: retrieval.unspoken, chapter });
+        const features = featuresOf(candidate, {
+          question,
+          votes,
+          unspoken: retrieval.unspoken,
+          outsider,
+          chapter,
+        });
         return { ...candidate, probability: logistic(features, WEIGHTS) };
       })
       .sort((a, b) => b.probability - a.probability);
@@ -60,10 +70,11 @@ interface Case {
   readonly question: string;
   readonly votes: Votes;
   readonly unspoken: number;
+  readonly outsider: boolean;
   readonly chapter: Pick<Chapter, 'sentencesIn'>;
 }
 
-export function featuresOf(candidate: Candidate, { question, votes, unspoken, chapter }: Case): Features {
+export function featuresOf(candidate: Candidate, { question, votes, unspoken, outsider, chapter }: Case): Features {
   const others = votes.candidates.filter((other) => other !== candidate);
   const against = others.reduce((sum, other) => sum + other.votes, votes.silence.votes);
   const text = candidate.spans.flatMap((span) => chapter.sentencesIn(span).map((sentence) => sentence.text)).join(' ');
@@ -75,6 +86,7 @@ export function featuresOf(candidate: Candidate, { question, votes, unspoken, ch
     Math.log((candidate.votes + NO_VOTES) / (against + NO_VOTES)),
     unspoken,
     lacksAskedType(question, text) ? 1 : 0,
+    outsider ? 1 : 0,
   ];
 }
 

@@ -4,6 +4,7 @@ import { countVotes } from '../../src/answer/votes.js';
 import { assembleRetrieval } from '../../src/assemble.js';
 import { readConfig } from '../../src/config.js';
 import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
+import { createFindEntities } from '../../src/retrieve/entities.js';
 import { createLog } from '../../src/telemetry.js';
 import type { GoldQuestion } from './score.js';
 
@@ -11,7 +12,7 @@ import type { GoldQuestion } from './score.js';
  * Fits the judge's weights: does this candidate answer this question? From the tuning half, and from foreseen questions
  * each of which is left out of what votes on it. Prints what to write down.
  */
-const { chapter, retrieve } = await assembleRetrieval(readConfig({}), { log: createLog('warn') });
+const { chapter, entities, gloss, retrieve } = await assembleRetrieval(readConfig({}), { log: createLog('warn') });
 
 const questions = readFileSync(new URL('questions.jsonl', import.meta.url), 'utf8')
   .split('\n')
@@ -24,11 +25,19 @@ interface Row {
   readonly answers: 0 | 1;
 }
 
+const findEntities = createFindEntities(entities);
+const namesOutsider = (question: string) => findEntities(question).some(({ kind }) => kind === 'outsider');
 const rows: Row[] = [];
 for (const question of questions) {
   const retrieval = await retrieve(question.q);
   const votes = countVotes(retrieval);
-  const known = { question: question.q, votes, unspoken: retrieval.unspoken, chapter };
+  const known = {
+    question: question.q,
+    votes,
+    unspoken: retrieval.unspoken,
+    outsider: namesOutsider(question.q),
+    chapter,
+  };
   for (const candidate of votes.candidates.slice(0, 3)) {
     const ids = candidate.spans.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
     rows.push({ features: featuresOf(candidate, known), answers: isRight(question, ids, candidate.contrary) ? 1 : 0 });
@@ -36,10 +45,11 @@ for (const question of questions) {
 }
 // Every fifth foreseen question, spread over answers and silence alike.
 for (const own of loadForeseenQuestions('corpus').filter((_, at) => at % 5 === 0)) {
-  const retrieval = await retrieve(own.q);
+  const asked = gloss(own.q, own.language);
+  const retrieval = await retrieve(asked);
   const without = { ...retrieval, foreseen: retrieval.foreseen.filter(({ item }) => item.q !== own.q) };
   const votes = countVotes(without);
-  const known = { question: own.q, votes, unspoken: retrieval.unspoken, chapter };
+  const known = { question: asked, votes, unspoken: retrieval.unspoken, outsider: namesOutsider(asked), chapter };
   const spans = new Set(own.spans.map(({ start }) => start));
   for (const candidate of votes.candidates.slice(0, 3)) {
     const shared = candidate.spans.filter(({ start }) => spans.has(start)).length;
@@ -67,9 +77,9 @@ function isRight({ need, ok, expect }: GoldQuestion, ids: readonly string[], con
 
 /** Logistic regression by gradient descent, shrunk a little towards zero. */
 function regress(sample: readonly Row[]): Features {
-  let weights: Features = [0, 0, 0, 0, 0, 0, 0];
+  let weights: Features = [0, 0, 0, 0, 0, 0, 0, 0];
   for (let step = 0; step < 6000; step += 1) {
-    const gradient = [0, 0, 0, 0, 0, 0, 0];
+    const gradient = [0, 0, 0, 0, 0, 0, 0, 0];
     for (const { features, answers } of sample) {
       const error = logistic(features, weights) - answers;
       features.forEach((feature, at) => {
@@ -77,8 +87,8 @@ function regress(sample: readonly Row[]): Features {
       });
     }
     const moved = weights.map((weight, at) => weight - 0.3 * ((gradient[at] ?? 0) / sample.length + 0.0003 * weight));
-    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0] = moved;
-    weights = [a, b, c, d, e, f, g];
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = moved;
+    weights = [a, b, c, d, e, f, g, h];
   }
   return weights;
 }

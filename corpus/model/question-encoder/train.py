@@ -14,7 +14,7 @@ import argparse
 import hashlib
 import json
 import random
-import re
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -77,28 +77,10 @@ def label_of(record) -> str:
     return str(record["spans"] if len(record["spans"]) > 2 else record["spans"][0])
 
 
-def name_alike():
-    """One name for each office and initiative, as the program puts it before it compares questions."""
-    ordinary = {"state", "aid", "us", "energy", "q", "wh", "annex", "allies", "partners", "washington"}
-    shorts = {}
-    for line in (CORPUS / "aliases.jsonl").read_text("utf8").splitlines():
-        entity = json.loads(line)
-        short = entity.get("short", entity["name"])
-        for alias in [entity["name"], *entity["aliases"]]:
-            if alias != short and alias.lower() not in ordinary:
-                shorts[alias.lower()] = short
-    names = "|".join(re.escape(alias) for alias in sorted(shorts, key=len, reverse=True))
-    pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
-    return lambda text: pattern.sub(lambda match: shorts[match[0].lower()], text)
-
-
 def read_questions():
-    alike = name_alike()
-    questions = []
-    for file in sorted((CORPUS / "questions").glob("*.jsonl")):
-        records = [json.loads(line) for line in file.read_text("utf8").splitlines() if line]
-        questions += [record | {"q": alike(record["q"])} for record in records]
-    return questions
+    """The foreseen questions with one name for each office and initiative and other languages glossed, as the program compares them."""
+    lines = subprocess.run(["npx", "tsx", str(HERE / "texts.ts")], cwd=CORPUS.parent, check=True, capture_output=True, text=True).stdout
+    return [json.loads(line) for line in lines.splitlines() if line]
 
 
 def disturb(text: str) -> str:
