@@ -37,7 +37,7 @@ export type Features = readonly [
 ];
 
 /** Logistic regression fitted on the tuning half of the evaluation by `npx tsx test/eval/fit.ts`. */
-export const WEIGHTS: Features = [-1.48, 2.85, 0.58, -2.79, 1.17, 0.01, -1.79, -0.99];
+export const WEIGHTS: Features = [-2.3, 2.36, 0.25, 1.45, 0.66, 0.26, -1.68, -1];
 
 /** Candidates worth a probability; the rest has next to no votes. */
 const BEST = 5;
@@ -75,7 +75,8 @@ interface Case {
 }
 
 export function featuresOf(candidate: Candidate, { question, votes, unspoken, outsider, chapter }: Case): Features {
-  const others = votes.candidates.filter((other) => other !== candidate);
+  // A set of spans that shares some with this one speaks for it as much as against it.
+  const others = votes.candidates.filter((other) => !shareSpans(other, candidate));
   const against = others.reduce((sum, other) => sum + other.votes, votes.silence.votes);
   const text = candidate.spans.flatMap((span) => chapter.sentencesIn(span).map((sentence) => sentence.text)).join(' ');
   return [
@@ -88,6 +89,10 @@ export function featuresOf(candidate: Candidate, { question, votes, unspoken, ou
     lacksAskedType(question, text) ? 1 : 0,
     outsider ? 1 : 0,
   ];
+}
+
+function shareSpans(a: Candidate, b: Candidate): boolean {
+  return a.contrary === b.contrary && a.spans.some(({ start }) => b.spans.some((other) => other.start === start));
 }
 
 export function logistic(features: Features, weights: Features): number {
