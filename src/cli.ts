@@ -7,8 +7,10 @@ import { sic } from './answer/wording.js';
 import { type Assembly, assemble } from './assemble.js';
 import { readConfig } from './config.js';
 import type { SourceDescription } from './corpus/chapter.js';
-import { ConfigError, CorpusError } from './errors.js';
+import { ConfigError, CorpusError, UpstreamError } from './errors.js';
+import { createQueue } from './inbox/queue.js';
 import { progressBar } from './progress.js';
+import { openDatabase } from './store/database.js';
 import { createLog } from './telemetry.js';
 
 const EXIT = { answered: 0, fault: 1, badUse: 2, unanswered: 3 } as const;
@@ -17,7 +19,12 @@ const USAGE = `Usage:
   npm run ask -- "who leads the ISTS?"      one cited answer
   npm run ask -- --json "…"                 the answer object
   npm run ask -- --jsonl < questions.jsonl  one question object a line in, one answer object a line out
-  npm run index                             rebuild the index`;
+  npm run index                             rebuild the index
+  npm run inbox -- list                     dead letters: deliveries that could not be answered
+  npm run inbox -- retry <key>              gives a dead letter one more life`;
+
+/** Newest first; an operator who has more has another problem. */
+const LETTERS_SHOWN = 200;
 
 class UsageError extends Error {}
 
@@ -25,6 +32,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const [command, ...rest] = argv;
   if (command === 'ask') return runAsk(rest);
   if (command === 'index') return runIndex(rest);
+  if (command === 'inbox') return runInbox(rest);
   throw new UsageError(command === undefined ? 'Say what to do.' : `There is no command “${command}”.`);
 }
 
@@ -47,6 +55,30 @@ async function runIndex(argv: readonly string[]): Promise<number> {
   if (argv.length > 0) throw new UsageError('`index` takes no options.');
   await assembleHere({ rebuild: true });
   return EXIT.answered;
+}
+
+async function runInbox([action, key, ...more]: readonly string[]): Promise<number> {
+  const known = (action === 'list' && key === undefined) || (action === 'retry' && key !== undefined);
+  if (!known || more.length > 0) throw new UsageError('Say `list`, or `retry` and the key of a dead letter.');
+  const database = await openDatabase(readConfig().store.url);
+  try {
+    const queue = createQueue(database);
+    if (key !== undefined) {
+      const revived = await queue.retry(key);
+      process.stdout.write(
+        revived ? 'It will be answered when the program runs.\n' : 'There is no dead letter of that key.\n',
+      );
+      return revived ? EXIT.answered : EXIT.fault;
+    }
+    const letters = await queue.list('dead', LETTERS_SHOWN);
+    const lines = letters.map(
+      (letter) => `${new Date(letter.at).toISOString()}  ${letter.key}\n    ${letter.reason ?? 'no reason is known'}`,
+    );
+    process.stdout.write(lines.length === 0 ? 'There are no dead letters.\n' : `${lines.join('\n')}\n`);
+    return EXIT.answered;
+  } finally {
+    await database.close();
+  }
 }
 
 function readOptions(argv: readonly string[]) {
@@ -106,7 +138,8 @@ run(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     if (error instanceof UsageError) process.stderr.write(`${error.message}\n${USAGE}\n`);
-    else if (error instanceof ConfigError || error instanceof CorpusError) process.stderr.write(`${error.message}\n`);
+    else if ([ConfigError, CorpusError, UpstreamError].some((kind) => error instanceof kind))
+      process.stderr.write(`${String((error as Error).message)}\n`);
     else process.stderr.write(`Something went wrong: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = error instanceof UsageError ? EXIT.badUse : EXIT.fault;
   },

@@ -40,6 +40,17 @@ export interface TeamsConfig {
   readonly botFramework: Readonly<Record<string, string>> | undefined;
 }
 
+export interface StoreConfig {
+  /** `postgres://…`, or the path of an SQLite file. */
+  readonly url: string;
+  /** Days that receipts and feedback are kept. */
+  readonly days: number;
+  /** Nothing is deleted while this is set. */
+  readonly legalHold: boolean;
+  /** Whether receipts keep the text of questions and answers. */
+  readonly receiptText: boolean;
+}
+
 export interface Config {
   readonly cloud: Cloud;
   readonly server: ServerConfig;
@@ -47,6 +58,7 @@ export interface Config {
   readonly teams: TeamsConfig;
   /** Directory or hub name of another sentence-embedding model; undefined: the bundled one. */
   readonly embeddingModel: string | undefined;
+  readonly store: StoreConfig;
   readonly logLevel: string;
   readonly logQuestions: boolean;
   /** Names of variables that are set for parts which this version does not have. */
@@ -75,10 +87,6 @@ const NOT_YET = [
   'AZURE_OPENAI_ENDPOINT',
   'AZURE_OPENAI_API_KEY',
   'OPENAI_API_VERSION',
-  'DATABASE_URL',
-  'RETENTION_DAYS',
-  'LEGAL_HOLD',
-  'RECEIPT_TEXT',
   'METRICS_PORT',
 ] as const;
 
@@ -161,6 +169,18 @@ const Environment = z.object({
   TEAMS_TENANTS: list.pipe(z.array(identifier)).default([]),
   TEAMS_SERVICE_URLS: list.pipe(z.array(origin.transform((value) => new URL(value).origin))).default([]),
   EMBEDDING_MODEL: z.string().optional(),
+  DATABASE_URL: realSecret
+    .refine((value) => /^postgres(?:ql)?:\/\/./i.test(value) || !value.includes('://'), {
+      error: 'must be postgres://… for several replicas, or the path of a file for one',
+    })
+    .default('data/attache.db'),
+  RETENTION_DAYS: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, { error: 'must be a whole number of days, 1 or more' })
+    .transform(Number)
+    .default(90),
+  LEGAL_HOLD: flag.default(false),
+  RECEIPT_TEXT: flag.default(false),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be fatal, error, warn, info, debug, trace or silent',
@@ -191,6 +211,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     slack: slackConfig(env),
     teams: teamsConfig(env, given),
     embeddingModel: env.EMBEDDING_MODEL,
+    store: {
+      url: env.DATABASE_URL,
+      days: env.RETENTION_DAYS,
+      legalHold: env.LEGAL_HOLD,
+      receiptText: env.RECEIPT_TEXT,
+    },
     logLevel: env.LOG_LEVEL,
     logQuestions: env.LOG_QUESTIONS,
     unused: NOT_YET.filter((name) => given[name] !== undefined),

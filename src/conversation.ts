@@ -1,39 +1,47 @@
+import { sql } from 'kysely';
 import type { Turn } from './answer/answer.js';
+import type { Database } from './store/database.js';
 
 /** Turns that a follow-up may refer to. */
 export const TURNS_KEPT = 5;
 
+const EXPIRE_MS = 24 * 60 * 60 * 1000;
+
 /** Earlier turns of a thread or chat, bounded in number and in time. */
 export interface Conversations {
   /** Oldest first; empty when nothing was said, or too long ago. */
-  history(key: string): readonly Turn[];
-  remember(key: string, turn: Turn): void;
+  history(key: string): Promise<readonly Turn[]>;
+  remember(key: string, turn: Turn): Promise<void>;
 }
 
-interface Options {
-  /** Conversations kept at once; the longest silent one goes first. */
-  readonly limit?: number;
-  readonly expireMs?: number;
-  readonly now?: () => number;
-}
-
-/** Keeps conversations in memory: `key` is the platform's own name of the thread or chat. */
-export function createConversations(options: Options = {}): Conversations {
-  const { limit = 10_000, expireMs = 24 * 60 * 60 * 1000, now = Date.now } = options;
-  const kept = new Map<string, { turns: readonly Turn[]; at: number }>();
-  const alive = (key: string) => {
-    const entry = kept.get(key);
-    return entry !== undefined && now() - entry.at < expireMs ? entry : undefined;
-  };
+/**
+ * Keeps conversations in the store: `key` is the platform's own name of the thread or chat.
+ * @param database undefined while the store is away: then nothing was said before.
+ */
+export function createConversations(
+  database: () => Database | undefined,
+  { expireMs = EXPIRE_MS } = {},
+): Conversations {
   return {
-    history: (key) => alive(key)?.turns ?? [],
-    remember(key, turn) {
-      const turns = [...(alive(key)?.turns ?? []), turn].slice(-TURNS_KEPT);
-      // Deleting first moves the key to the end, so that the first key is always the longest silent one.
-      kept.delete(key);
-      kept.set(key, { turns, at: now() });
-      const oldest = kept.keys().next();
-      if (kept.size > limit && !oldest.done) kept.delete(oldest.value);
+    async history(key) {
+      const store = database();
+      if (store === undefined) return [];
+      const rows = await store.db
+        .selectFrom('turns')
+        .select(['q', 'a'])
+        .where('conversation', '=', key)
+        .where('at', '>=', sql<number>`${store.now()} - ${sql.lit(expireMs)}`)
+        .orderBy('id', 'desc')
+        .limit(TURNS_KEPT)
+        .execute();
+      return rows.reverse().map(({ q, a }) => (a === null ? { q } : { q, a }));
+    },
+    async remember(key, { q, a }) {
+      const store = database();
+      await store?.db
+        .insertInto('turns')
+        .values({ conversation: key, q, a: a ?? null, at: store.now() })
+        .execute();
     },
   };
 }

@@ -3,7 +3,8 @@ import { assemble, readerUrl } from './assemble.js';
 import { type Config, isLoopback, readConfig } from './config.js';
 import { createConversations } from './conversation.js';
 import { ConfigError, CorpusError } from './errors.js';
-import { createFirstTime } from './inbox/seen.js';
+import { type Handler, Refused } from './inbox/inbox.js';
+import { openInbox } from './inbox/open.js';
 import { progressBar } from './progress.js';
 import { createSlack } from './slack/app.js';
 import { createTeams } from './teams/bot.js';
@@ -21,39 +22,44 @@ async function start(): Promise<void> {
 
   const { chapter, registers } = assembly;
   const ask = logAnswers(assembly.ask, log, { questions: config.logQuestions });
+  const inbox = await openInbox(config.store.url, config.store, log);
   const chat = {
     ask,
     registers,
     source: chapter.source,
-    conversations: createConversations(),
-    firstTime: createFirstTime(),
+    conversations: createConversations(() => inbox.database),
+    accept: inbox.accept,
     log,
   };
   const slack = config.slack === undefined ? undefined : createSlack(config.slack, chat);
   const teams = createTeams(config.teams, chat);
   let slackStatus = slackOff(config);
-  const statuses = (): PartStatus[] => [...assembly.statuses, storeStatus, slackStatus, teamsStatus(config)];
+  const statuses = (): PartStatus[] => [...assembly.statuses, inbox.status(), slackStatus, teamsStatus(config)];
   const routers = [slack?.router, teams.router].filter((router) => router !== undefined);
   const app = createApp(config.server, { ask, chapter, registers, statuses, routers, log });
   const server = await listen(app, config.server);
   if (config.server.publicUrl === undefined && config.server.port === 0) reader = server.url.replace(/\/$/, '');
   if (slack !== undefined) slackStatus = await startSlack(slack, config, log);
+  inbox.start({ slack: slack?.handler ?? noSlack, teams: teams.handler });
   announce(config, statuses(), server.url);
   // The Bot Framework takes longest to load; the first delivery need not wait for it.
   void teams.warm();
 
   const stop = async () => {
-    await Promise.allSettled([slack?.stop(), teams.stop(), server.close()]);
+    // Intake ends first; what is under way is answered, and the rest is picked up at the next start or by a replica.
+    await Promise.allSettled([slack?.stop(), server.close()]);
+    await inbox.stop();
     process.exit(0);
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
 }
 
-const storeStatus: PartStatus = {
-  part: 'store',
-  state: 'off',
-  detail: 'conversations are kept in memory and forgotten at a restart',
+/** Deliveries of a Slack that has been turned off since wait for it as dead letters. */
+const noSlack: Handler = {
+  work: async () => {
+    throw new Refused('Slack is off');
+  },
 };
 
 function slackOff(config: Config): PartStatus {

@@ -1,47 +1,33 @@
-import { describe, expect, it } from 'vitest';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createConversations } from '../src/conversation.js';
-import { createFirstTime } from '../src/inbox/seen.js';
+import { openDatabase } from '../src/store/database.js';
+
+const database = await openDatabase(':memory:');
+afterAll(() => database.close());
 
 describe('conversations', () => {
-  it('keep the last five turns of each thread, oldest first', () => {
-    const conversations = createConversations();
-    for (const q of ['1', '2', '3', '4', '5', '6']) conversations.remember('a', { q });
-    conversations.remember('b', { q: 'other' });
-    expect(conversations.history('a').map(({ q }) => q)).toEqual(['2', '3', '4', '5', '6']);
-    expect(conversations.history('c')).toEqual([]);
+  it('keep the last five turns of each thread, oldest first', async () => {
+    const conversations = createConversations(() => database);
+    for (const q of ['1', '2', '3', '4', '5', '6']) await conversations.remember('a', { q, a: `to ${q}` });
+    await conversations.remember('b', { q: 'other' });
+    expect((await conversations.history('a')).map(({ q }) => q)).toEqual(['2', '3', '4', '5', '6']);
+    expect((await conversations.history('a'))[0]?.a).toBe('to 2');
+    expect(await conversations.history('b')).toEqual([{ q: 'other' }]);
+    expect(await conversations.history('c')).toEqual([]);
   });
 
-  it('forget a thread that has been silent too long', () => {
-    let clock = 0;
-    const conversations = createConversations({ expireMs: 1000, now: () => clock });
-    conversations.remember('a', { q: 'before' });
-    clock = 1000;
-    expect(conversations.history('a')).toEqual([]);
-    conversations.remember('a', { q: 'after' });
-    expect(conversations.history('a').map(({ q }) => q)).toEqual(['after']);
+  it('forget what was said too long ago', async () => {
+    const conversations = createConversations(() => database, { expireMs: 40 });
+    await conversations.remember('d', { q: 'before' });
+    await wait(60);
+    await conversations.remember('d', { q: 'after' });
+    expect((await conversations.history('d')).map(({ q }) => q)).toEqual(['after']);
   });
 
-  it('forget the longest silent thread when there are too many', () => {
-    const conversations = createConversations({ limit: 2 });
-    for (const key of ['a', 'b', 'a', 'c']) conversations.remember(key, { q: key });
-    expect(conversations.history('b')).toEqual([]);
-    expect(conversations.history('a')).toHaveLength(2);
-  });
-});
-
-describe('first time', () => {
-  it('is said once for each key within the window', () => {
-    let clock = 0;
-    const firstTime = createFirstTime({ windowMs: 1000, now: () => clock });
-    expect([firstTime('a'), firstTime('a'), firstTime('b')]).toEqual([true, false, true]);
-    clock = 1000;
-    expect(firstTime('a')).toBe(true);
-  });
-
-  it('holds no more keys than its limit', () => {
-    const firstTime = createFirstTime({ limit: 2 });
-    for (const key of ['a', 'b', 'c']) firstTime(key);
-    expect(firstTime('a')).toBe(true);
-    expect(firstTime('c')).toBe(false);
+  it('know nothing while the store is away', async () => {
+    const conversations = createConversations(() => undefined);
+    await conversations.remember('a', { q: 'lost' });
+    expect(await conversations.history('a')).toEqual([]);
   });
 });

@@ -89,6 +89,9 @@ function withArticle(about: string): string {
 /** Said where answering failed through no fault of the question. */
 export const TROUBLE = 'Something went wrong on our side, so there is no answer. Please ask again in a moment.';
 
+/** Said where a reply may have been lost on its way and must not be sent twice. */
+export const MAY_BE_LOST = 'An answer to you may have been lost on its way. If you did not get one, please ask again.';
+
 /** Said once where the assistant is added to a chat. */
 export const GREETING = `I answer questions about chapter 15 of the NSCAI Final Report, “A Favorable International Technology Order”, in its own words and with the place of each. ${HELP}`;
 

@@ -2,39 +2,44 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { App, ExpressReceiver, type Logger, type LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { Router } from 'express';
 import type { SlackConfig } from '../config.js';
+import type { Handler } from '../inbox/inbox.js';
 import { failure, type Log } from '../telemetry.js';
-import { plainMessage, SHARE_ACTION, type SlackMessage } from './blocks.js';
+import { SHARE_ACTION } from './blocks.js';
 import { createDoor } from './door.js';
+import { createSlackHandler, type Kept } from './handler.js';
 import { homeView } from './home.js';
-import { postReply } from './response-url.js';
-import {
-  type Asked,
-  answerPost,
-  askCommand,
-  readPost,
-  recommendationsCommand,
-  rolesCommand,
-  type SlackParts,
-  STARTERS,
-  shareAnswer,
-} from './surfaces.js';
+import { type Asked, readPost, type SlackParts, STARTERS } from './surfaces.js';
 
 export interface SlackEdge {
   /** HTTP mode: `POST /slack/events`, to be mounted before any body parser. */
   readonly router: Router | undefined;
+  /** Answers what the inbox holds. */
+  readonly handler: Handler;
   /** Throws when Slack cannot be reached or refuses the token. */
   start(): Promise<void>;
   /** Waits for answers that are under way, ten seconds at most. */
   stop(): Promise<void>;
 }
 
+/** Bolt acknowledges an event before its listeners run; here it is acknowledged when they have kept it. */
+function acknowledgedLast(app: App): App {
+  const processEvent: App['processEvent'] = async (event) => {
+    let acknowledged: { response: Parameters<typeof event.ack>[0] } | undefined;
+    await app.processEvent({
+      ...event,
+      ack: async (response) => {
+        acknowledged ??= { response };
+      },
+    });
+    if (acknowledged !== undefined) await event.ack(acknowledged.response);
+  };
+  return { processEvent } as App;
+}
+
 const EVENTS_PATH = '/slack/events';
 const STOP_MS = 10_000;
-/** A 429 is surely not posted, so it may be sent again: this often, and after no longer than this. */
-const RETRIES = 2;
-const RETRY_AFTER_LIMIT_S = 30;
 
-/** The Slack edge: a delivery is acknowledged at once and answered after it. */
+/** The Slack edge: a delivery is acknowledged once it is kept, and answered from the inbox. */
 export function createSlack(config: SlackConfig, parts: SlackParts): SlackEdge {
   const { log } = parts;
   const logger = boltLogger(log);
@@ -53,13 +58,18 @@ export function createSlack(config: SlackConfig, parts: SlackParts): SlackEdge {
     underway.add(guarded);
     void guarded.finally(() => underway.delete(guarded));
   };
-  listenToPosts(app, parts, afterwards);
-  listenToCommands(app, config, parts, afterwards);
+  listenToPosts(app, parts.accept);
+  listenToCommands(app, parts.accept);
   listenToHome(app, parts, afterwards);
-  app.error(async (error) => log.error(failure(error), 'Slack: a delivery could not be handled'));
+  app.error(async (error) => {
+    log.error(failure(error), 'Slack: a delivery could not be kept, so it is not acknowledged');
+    throw error;
+  });
+  receiver.init(acknowledgedLast(app));
 
   return {
     router,
+    handler: createSlackHandler(app.client, config, parts),
     async start() {
       await app.init();
       // In HTTP mode the program's own server listens; in Socket Mode the receiver opens its connection.
@@ -81,86 +91,46 @@ function httpReceiver(signingSecret: string, router: Router, logger: Logger) {
   return new ExpressReceiver({ signingSecret, signatureVerification: false, endpoints: EVENTS_PATH, router, logger });
 }
 
-type Afterwards = (work: Promise<void>) => void;
+type Accept = SlackParts['accept'];
 
-function listenToPosts(app: App, parts: SlackParts, afterwards: Afterwards): void {
-  const { firstTime } = parts;
-  const receive = (client: App['client'], team: string, asked: Asked | undefined) => {
+function listenToPosts(app: App, accept: Accept): void {
+  const receive = async (team: string, asked: Asked | undefined) => {
+    if (asked === undefined) return;
     // A mention in a direct message comes as two events of one post; the post is answered once.
-    if (asked === undefined || !firstTime(`slack:${team}:${asked.channel}:${asked.ts}`)) return;
-    afterwards(answerPost(asked, team, parts).then((messages) => postAll(client, asked, messages)));
+    const key = `slack:${team}:${asked.channel}:${asked.ts}`;
+    const conversation = `slack:${team}:${asked.channel}:${asked.thread}`;
+    const body: Kept = { kind: 'post', team, ...asked };
+    await accept({ key, conversation, surface: 'slack', body });
   };
-  app.event('app_mention', async ({ event, body, client }) => receive(client, body.team_id, readPost(event)));
-  app.message(async ({ message, body, client }) => {
+  app.event('app_mention', async ({ event, body }) => receive(body.team_id, readPost(event)));
+  app.message(async ({ message, body }) => {
     const asked = readPost(message);
-    if (asked?.direct === true) receive(client, body.team_id, asked);
+    if (asked?.direct === true) await receive(body.team_id, asked);
   });
 }
 
-async function postAll(client: App['client'], asked: Asked, messages: readonly SlackMessage[]): Promise<void> {
-  for (const message of messages) {
-    await patiently(() =>
-      client.chat.postMessage({
-        channel: asked.channel,
-        thread_ts: asked.thread,
-        ...message,
-        parse: 'none',
-        link_names: false,
-        unfurl_links: false,
-        unfurl_media: false,
-      }),
-    );
-  }
-}
-
-/** Waits as Slack asks after a 429, within bounds; anything else is thrown. */
-async function patiently(call: () => Promise<unknown>): Promise<void> {
-  for (let retry = 0; ; retry += 1) {
-    try {
-      await call();
-      return;
-    } catch (error) {
-      const seconds = error instanceof Error && 'retryAfter' in error ? Number(error.retryAfter) : Number.NaN;
-      if (!(seconds <= RETRY_AFTER_LIMIT_S) || retry === RETRIES) throw error;
-      await wait(seconds * 1000);
-    }
-  }
-}
-
-function listenToCommands(app: App, config: SlackConfig, parts: SlackParts, afterwards: Afterwards): void {
-  const reply = async (url: string, messages: readonly SlackMessage[], response_type: 'ephemeral' | 'in_channel') => {
-    for (const message of messages) {
-      await postReply(url, { ...message, response_type, replace_original: false }, config.responseOrigins);
-    }
-  };
-  const commands = {
-    '/nscai-ask': (text: string) => askCommand(text, parts),
-    '/nscai-recs': async (text: string) => recommendationsCommand(text, parts),
-    '/nscai-leads': async (text: string) => rolesCommand(text, parts),
-  };
-  for (const [name, run] of Object.entries(commands)) {
-    app.command(name, async ({ command, ack }) => {
+function listenToCommands(app: App, accept: Accept): void {
+  for (const name of ['/nscai-ask', '/nscai-recs', '/nscai-leads'] as const) {
+    app.command(name, async ({ command: { team_id, user_id, trigger_id, text, response_url }, ack }) => {
+      const key = `slack:${team_id}:${user_id}:${trigger_id}`;
+      const body: Kept = { kind: 'command', name, text, responseUrl: response_url };
+      await accept({ key, conversation: key, surface: 'slack', body });
       await ack();
-      if (!parts.firstTime(`slack:command:${command.team_id}:${command.user_id}:${command.trigger_id}`)) return;
-      afterwards(run(command.text).then((messages) => reply(command.response_url, messages, 'ephemeral')));
     });
   }
   app.action(SHARE_ACTION, async ({ action, body, ack }) => {
+    if (body.type === 'block_actions' && action.type === 'button') {
+      const { response_url, container, user, channel, team } = body;
+      // One answer is shared into its channel once, however often the button is clicked.
+      const key = `slack:${team?.id}:${channel?.id}:${String(container.message_ts)}:share`;
+      const kept: Kept = { kind: 'share', value: action.value, user: user.id, responseUrl: response_url };
+      await accept({ key, conversation: key, surface: 'slack', body: kept });
+    }
     await ack();
-    if (body.type !== 'block_actions' || action.type !== 'button') return;
-    const { response_url, container, user } = body;
-    afterwards(
-      (async () => {
-        const shared = await shareAnswer(action.value, user.id, parts);
-        const once = parts.firstTime(`slack:share:${body.channel?.id}:${String(container.message_ts)}`);
-        if (shared === undefined) return reply(response_url, [plainMessage(NOT_SHARED)], 'ephemeral');
-        if (once) await reply(response_url, shared, 'in_channel');
-      })(),
-    );
   });
 }
 
-const NOT_SHARED = 'That answer cannot be shared any more; please ask again.';
+type Afterwards = (work: Promise<void>) => void;
 
 function listenToHome(app: App, { source }: SlackParts, afterwards: Afterwards): void {
   app.event('app_home_opened', async ({ event, client }) => {

@@ -4,7 +4,7 @@ import type { Registers } from '../answer/registers.js';
 import { EXAMPLES, HELP, TROUBLE } from '../answer/wording.js';
 import type { Conversations } from '../conversation.js';
 import type { SourceDescription } from '../corpus/chapter.js';
-import type { FirstTime } from '../inbox/seen.js';
+import type { Delivery } from '../inbox/inbox.js';
 import { failure, type Log } from '../telemetry.js';
 import {
   answerMessages,
@@ -21,7 +21,8 @@ export interface SlackParts {
   readonly registers: Registers;
   readonly source: SourceDescription;
   readonly conversations: Conversations;
-  readonly firstTime: FirstTime;
+  /** Keeps a delivery; only then may Slack be told that it arrived. */
+  readonly accept: (delivery: Delivery) => Promise<boolean>;
   readonly log: Log;
 }
 
@@ -130,8 +131,8 @@ async function answered(
   key?: string,
 ): Promise<Answer | undefined> {
   try {
-    const answer = await ask({ q: text, history: key === undefined ? [] : conversations.history(key) });
-    if (key !== undefined) conversations.remember(key, { q: text, a: answer.text });
+    const answer = await ask({ q: text, history: key === undefined ? [] : await conversations.history(key) });
+    if (key !== undefined) await conversations.remember(key, { q: text, a: answer.text });
     return answer;
   } catch (error) {
     log.error(failure(error), 'no answer could be made');

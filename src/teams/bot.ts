@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type {
   Activity as BotActivity,
@@ -6,39 +6,39 @@ import type {
   ConversationReference,
 } from 'botbuilder';
 import express, { type ErrorRequestHandler, type RequestHandler, type Response, Router } from 'express';
+import { MAY_BE_LOST } from '../answer/wording.js';
 import type { TeamsConfig } from '../config.js';
-import type { FirstTime } from '../inbox/seen.js';
+import { type Delivery, type Handler, NotSent, Refused } from '../inbox/inbox.js';
 import { failure } from '../telemetry.js';
 import { type Activity, admit, BODY_LIMIT, knock, tenantOf } from './door.js';
-import type { Message } from './message.js';
+import { type Message, plainMessage } from './message.js';
 import { type RespondParts, respond } from './respond.js';
 import { type Incoming, invokeBody, read } from './surfaces.js';
 
 export interface TeamsParts extends RespondParts {
-  readonly firstTime: FirstTime;
+  /** Keeps a delivery; only then may Teams be told that it arrived. */
+  readonly accept: (delivery: Delivery) => Promise<boolean>;
 }
 
 export interface TeamsEdge {
   /** `POST /api/messages`, with its own body parser. */
   readonly router: Router;
+  /** Answers what the inbox holds. */
+  readonly handler: Handler;
   /** Loads the Bot Framework, which takes longer than the rest of a start; otherwise the first delivery does. */
   warm(): Promise<void>;
-  /** Waits for replies that are under way, ten seconds at most. */
-  stop(): Promise<void>;
 }
 
 const PATH = '/api/messages';
-const STOP_MS = 10_000;
 /** A connector that has not answered by then may or may not have posted; asking again would risk a second reply. */
 const POST_MS = 15_000;
 /** A 429 is surely not posted, so it may be sent again: this often, and after no longer than this. */
 const RETRIES = 2;
 const RETRY_AFTER_LIMIT_S = 30;
 
-/** The Teams edge: a delivery is checked, acknowledged at once, and answered by a message of its own. */
+/** The Teams edge: a delivery is checked, kept, acknowledged, and answered from the inbox by a message of its own. */
 export function createTeams(config: TeamsConfig, parts: TeamsParts): TeamsEdge {
   const { log } = parts;
-  const underway = new Set<Promise<void>>();
   let loading: Promise<Connection> | undefined;
   const connection = () => {
     loading ??= connect(config);
@@ -61,20 +61,22 @@ export function createTeams(config: TeamsConfig, parts: TeamsParts): TeamsEdge {
       return;
     }
     const activity = admission.value;
-    const { authentic, post } = await connection();
+    const { authentic } = await connection();
     if (!(await authentic(activity, req.headers.authorization ?? ''))) {
       log.warn({ status: 401 }, 'Teams: a delivery had no valid token');
       res.status(401).json({ error: 'The token is missing or not valid for this activity.' });
       return;
     }
     const incoming = read(activity);
+    const delivery = deliveryOf(activity, incoming);
+    try {
+      if (delivery !== undefined) await parts.accept(delivery);
+    } catch (error) {
+      log.error(failure(error), 'Teams: a delivery could not be kept, so it is not acknowledged');
+      res.status(503).json({ error: 'The delivery could not be kept; please send it again.' });
+      return;
+    }
     acknowledge(incoming, res);
-    if (!isNew(activity, incoming, parts.firstTime)) return;
-    const work = respond(incoming, conversationKey(activity), parts)
-      .then((message) => (message === undefined ? undefined : deliver(message, (one) => post(activity, one))))
-      .catch((error: unknown) => log.error(failure(error), 'Teams: a reply could not be delivered'));
-    underway.add(work);
-    void work.finally(() => underway.delete(work));
   };
 
   const refuse: ErrorRequestHandler = (error: unknown, _req, res, next) => {
@@ -91,11 +93,20 @@ export function createTeams(config: TeamsConfig, parts: TeamsParts): TeamsEdge {
     async warm() {
       await connection();
     },
-    async stop() {
-      const patience = new AbortController();
-      const late = wait(STOP_MS, undefined, { signal: patience.signal }).catch(() => undefined);
-      await Promise.race([Promise.allSettled(underway), late]);
-      patience.abort();
+    handler: {
+      async work({ body }, posting) {
+        const activity = body as Activity;
+        const message = await respond(read(activity), conversationKey(activity), parts);
+        if (message === undefined) return undefined;
+        const { post } = await connection();
+        await posting();
+        await certainly(() => deliver(message, (one) => post(activity, one)));
+        return undefined;
+      },
+      async apologise({ body }) {
+        const { post } = await connection();
+        await post(body as Activity, plainMessage(MAY_BE_LOST));
+      },
     },
   };
 }
@@ -124,12 +135,37 @@ function conversationKey(activity: Activity): string {
   return `${tenantOf(activity)}:${activity.conversation.id}`;
 }
 
-/** Teams resends what it thinks was not received, and greets twice: by an installation and by a new member. */
-function isNew(activity: Activity, incoming: Incoming, firstTime: FirstTime): boolean {
-  if (incoming.kind === 'unsupported') return false;
-  const key = conversationKey(activity);
-  if (incoming.kind === 'arrival') return firstTime(`${key}:arrival`);
-  return activity.id ? firstTime(`${key}:${activity.id}`) : true;
+/**
+ * What the inbox keeps; undefined where there is nothing to answer later. Teams resends what it thinks was not received,
+ * and greets twice: by an installation and by a new member.
+ */
+function deliveryOf(activity: Activity, incoming: Incoming): Delivery | undefined {
+  if (['unsupported', 'invoke', 'feedback'].includes(incoming.kind)) return undefined;
+  const conversation = `teams:${conversationKey(activity)}`;
+  const name = incoming.kind === 'arrival' ? 'arrival' : (activity.id ?? randomUUID());
+  return { key: `${conversation}:${name}`, conversation, surface: 'teams', body: activity };
+}
+
+/** Statuses that no later try will mend: the conversation is gone, the app was removed, the message is refused. */
+const FINAL = new Set([301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 410, 413, 415]);
+const UNREACHED = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH/;
+/** 412 says that another reply is being written; Teams names no time with it. */
+const RETRY_AFTER_MS = 2_000;
+
+/** Says of a failed reply whether it surely was not sent, or will never be; whatever else is thrown is ambiguous. */
+async function certainly(send: () => Promise<void>): Promise<void> {
+  try {
+    await send();
+  } catch (error) {
+    const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
+    if (statusCode === 429 || statusCode === 412)
+      throw new NotSent(RETRY_AFTER_MS * (1 + Math.random()), { cause: error });
+    if (statusCode !== undefined && FINAL.has(statusCode)) {
+      throw new Refused(`Teams answered ${statusCode}`, { cause: error });
+    }
+    if (UNREACHED.test(`${code ?? ''} ${message ?? ''}`)) throw new NotSent(RETRY_AFTER_MS, { cause: error });
+    throw error;
+  }
 }
 
 type Post = (message: Message) => Promise<void>;

@@ -46,8 +46,8 @@ const COMMANDS = [
 
 async function answer(text: string, key: string, { ask, conversations, source, log }: RespondParts): Promise<Message> {
   try {
-    const answered = await ask({ q: text, history: conversations.history(key) });
-    conversations.remember(key, { q: text, a: answered.text });
+    const answered = await ask({ q: text, history: await conversations.history(key) });
+    await conversations.remember(key, { q: text, a: answered.text });
     return answerMessage(answered, source);
   } catch (error) {
     log.error(failure(error), 'no answer could be made');

@@ -109,7 +109,7 @@ describe('the start', () => {
       /index +on /,
       /model +on +all-MiniLM-L6-v2/,
       /composer +on /,
-      /store +off /,
+      /store +on +embedded/,
       /Slack +on +Socket Mode/,
       /Teams +on +anonymous.*MicrosoftAppId/,
     ]) {

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 export interface Program {
   /** Address of the reader, with a slash at its end. */
@@ -13,7 +16,7 @@ export interface Program {
 /** Starts the built program on a free port with this environment and nothing else. */
 export async function startProgram(env: Record<string, string> = {}): Promise<Program> {
   const child = spawn(process.execPath, ['dist/main.js'], {
-    env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
+    env: { PATH: process.env.PATH ?? '', PORT: '0', DATABASE_URL: temporaryStore(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed = await untilReady(child);
@@ -31,7 +34,7 @@ export async function startProgram(env: Record<string, string> = {}): Promise<Pr
 /** Runs the built program where it should refuse to start. */
 export function refuseToStart(env: Record<string, string>): { status: number | null; stderr: string } {
   const { status, stderr } = spawnSync(process.execPath, ['dist/main.js'], {
-    env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
+    env: { PATH: process.env.PATH ?? '', PORT: '0', DATABASE_URL: temporaryStore(), ...env },
     encoding: 'utf8',
     timeout: 20_000,
   });
@@ -51,4 +54,9 @@ function untilReady(child: ChildProcess): Promise<string> {
     });
     child.once('exit', () => reject(new Error(`the program stopped before it was ready: ${errors}`)));
   });
+}
+
+/** A store of its own for each start, so that no test finds what another left. */
+function temporaryStore(): string {
+  return join(mkdtempSync(join(tmpdir(), 'attache-store-')), 'attache.db');
 }

@@ -5,11 +5,10 @@ import express from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Question } from '../../src/answer/answer.js';
 import type { SlackConfig } from '../../src/config.js';
-import { createConversations } from '../../src/conversation.js';
-import { createFirstTime } from '../../src/inbox/seen.js';
 import { createSlack, type SlackEdge } from '../../src/slack/app.js';
 import { createLog } from '../../src/telemetry.js';
 import { answerOf, chapter, registers } from '../answers.js';
+import { temporaryInbox } from '../temporary-inbox.js';
 import { deliver, type SlackDouble, sign, startSlackDouble } from './double.js';
 
 const SECRET = '8f742231b10e8888abcd99yyyzzz85a5';
@@ -37,6 +36,7 @@ async function run(mode: 'http' | 'socket'): Promise<Running> {
       ? { ...common, mode, signingSecret: SECRET }
       : { ...common, mode, appToken: 'xapp-1', unusedSecret: false };
   const asked: Question[] = [];
+  const inbox = await temporaryInbox();
   const edge = createSlack(config, {
     ask: async (question) => {
       asked.push(question);
@@ -44,8 +44,8 @@ async function run(mode: 'http' | 'socket'): Promise<Running> {
     },
     registers,
     source: chapter.source,
-    conversations: createConversations(),
-    firstTime: createFirstTime(),
+    conversations: inbox.conversations,
+    accept: inbox.accept,
     log: createLog('silent'),
   });
   const app = express();
@@ -54,9 +54,11 @@ async function run(mode: 'http' | 'socket'): Promise<Running> {
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
   await edge.start();
+  inbox.start({ slack: edge.handler });
   cleanUp.push(
     () => slack.close(),
     async () => server.close(),
+    () => inbox.stop(),
     () => edge.stop(),
   );
   let envelopes = 0;

@@ -14,7 +14,7 @@ beforeEach(async () => {
   edge = await startEdge({ ask: (question) => answer(question) });
 });
 afterEach(async () => {
-  await edge.stop();
+  await edge.settled();
   await edge.close();
   await connector.close();
 });
@@ -22,7 +22,7 @@ afterEach(async () => {
 const say = (text: string, more?: Record<string, unknown>) => edge.post(message(connector.serviceUrl, text, more));
 const text = (place: number) => String(connector.posted[place]?.body.text);
 /** Waits until everything that was delivered has been dealt with. */
-const settled = () => edge.stop();
+const settled = () => edge.settled();
 
 test('a question is answered in its conversation, and the citation stands whole on the wire', async () => {
   const question = message(connector.serviceUrl, 'Who should lead the ETC?');
@@ -127,7 +127,7 @@ test('stopping waits for an answer that is under way', async () => {
     return answerOf({ sentences: ['p14.2'] });
   };
   await say('slow');
-  await edge.stop();
+  await edge.settled();
   expect(connector.posted).toHaveLength(1);
 });
 

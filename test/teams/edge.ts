@@ -3,11 +3,10 @@ import express from 'express';
 import { pino } from 'pino';
 import type { Answer, Ask, Question } from '../../src/answer/answer.js';
 import type { TeamsConfig } from '../../src/config.js';
-import { createConversations } from '../../src/conversation.js';
-import { createFirstTime } from '../../src/inbox/seen.js';
 import { createTeams } from '../../src/teams/bot.js';
 import type { Log } from '../../src/telemetry.js';
 import { answerOf, chapter, registers } from '../answers.js';
+import { temporaryInbox } from '../temporary-inbox.js';
 
 export const ANONYMOUS: TeamsConfig = {
   appId: undefined,
@@ -27,7 +26,8 @@ export interface Edge {
   /** Every line that was logged. */
   readonly logged: readonly string[];
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
-  stop(): Promise<void>;
+  /** Resolves once every delivery has been answered. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -45,17 +45,19 @@ export async function startEdge(options: Options = {}): Promise<Edge> {
     return options.ask?.(question) ?? answerOf({ sentences: ['p08.1'] });
   };
   const log: Log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
+  const inbox = await temporaryInbox(log);
   const teams = createTeams(
     { ...ANONYMOUS, ...options.config },
     {
       ask,
       registers,
       source: chapter.source,
-      conversations: createConversations(),
-      firstTime: createFirstTime(),
+      conversations: inbox.conversations,
+      accept: inbox.accept,
       log,
     },
   );
+  inbox.start({ teams: teams.handler });
   const server = express().use(teams.router).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`;
@@ -69,8 +71,11 @@ export async function startEdge(options: Options = {}): Promise<Edge> {
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
-    stop: teams.stop,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    settled: inbox.idle,
+    async close() {
+      await inbox.stop();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
   };
 }
 

@@ -13,7 +13,7 @@ beforeEach(async () => {
   edge = await startEdge({ ask: ({ q }) => answerOf({ refusal: `The chapter does not speak of ${q}` }) });
 });
 afterEach(async () => {
-  await edge.stop();
+  await edge.settled();
   await edge.close();
   await connector.close();
 });
@@ -123,7 +123,7 @@ test('fault 21: forged and oversized actions are answered politely, and nothing 
     expect(response.status).toBe(200);
     expect(await response.json()).toBeTypeOf('object');
   }
-  await edge.stop();
+  await edge.settled();
   expect(connector.posted).toEqual([]);
   expect(Object({}).polluted).toBeUndefined();
 });

@@ -1,0 +1,110 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { UpstreamError } from '../errors.js';
+import { type Database, openDatabase } from '../store/database.js';
+import { createRetention, type RetentionPolicy } from '../store/retention.js';
+import { failure, type Log, type PartStatus } from '../telemetry.js';
+import type { Delivery, Handlers } from './inbox.js';
+import { createQueue, type Queue } from './queue.js';
+import { createWorker, type Worker } from './worker.js';
+
+export interface Inbox {
+  /**
+   * Keeps a delivery and wakes a worker; true when it is new. Only when this resolves may the platform be told that its
+   * delivery has arrived.
+   * @throws UpstreamError in under a second when the store is away.
+   */
+  accept(delivery: Delivery): Promise<boolean>;
+  /** The open store; undefined while it is away. */
+  readonly database: Database | undefined;
+  /** Begins to work, once the store is there. */
+  start(handlers: Handlers): void;
+  /** Ends intake, waits for what is under way, ten seconds at most, and closes the store. */
+  stop(): Promise<void>;
+  status(): PartStatus;
+}
+
+/** Between attempts to open a store that is away. */
+const REOPEN_MS = 1_000;
+const STATUS_MS = 2_000;
+
+/** Opens the inbox; a store that is away is tried again until it is there, and intake fails meanwhile. */
+export async function openInbox(url: string, retention: RetentionPolicy, log: Log): Promise<Inbox> {
+  let opened: { database: Database; queue: Queue } | undefined;
+  let worker: Worker | undefined;
+  let begin: Handlers | undefined;
+  let stopped = false;
+  let dead = 0;
+
+  const attempt = async () => {
+    const database = await openDatabase(url);
+    opened = { database, queue: createQueue(database) };
+    run();
+  };
+  const run = () => {
+    if (opened === undefined || begin === undefined || stopped) return;
+    worker = createWorker({ ...opened, handlers: begin, log });
+    worker.start();
+  };
+  const keepTrying = async () => {
+    while (!stopped && opened === undefined) {
+      await wait(REOPEN_MS);
+      await attempt().catch(() => undefined);
+    }
+  };
+  await attempt().catch((error: unknown) => {
+    log.error(failure(error instanceof Error && error.cause !== undefined ? error.cause : error), String(error));
+    void keepTrying();
+  });
+  const upkeep = setInterval(() => {
+    const { database, queue } = opened ?? {};
+    if (database === undefined || queue === undefined) return;
+    void createRetention(database, retention)().catch(() => undefined);
+    void queue
+      .counts()
+      .then((counts) => {
+        dead = counts.dead;
+      })
+      .catch(() => undefined);
+  }, STATUS_MS);
+  upkeep.unref();
+
+  return {
+    async accept(delivery) {
+      if (opened === undefined || stopped) {
+        throw new UpstreamError('The question could not be kept, so it is not acknowledged.');
+      }
+      const fresh = await opened.queue.accept(delivery);
+      if (fresh) {
+        worker?.wake();
+        if (opened.database.kind === 'postgres') void opened.database.notify().catch(() => undefined);
+      }
+      return fresh;
+    },
+    get database() {
+      return opened?.database;
+    },
+    start(handlers) {
+      begin = handlers;
+      run();
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(upkeep);
+      await worker?.stop();
+      await opened?.database.close().catch(() => undefined);
+    },
+    status() {
+      if (opened === undefined || worker?.healthy === false) {
+        return {
+          part: 'store',
+          state: 'broken',
+          detail: 'the store cannot be reached; questions in chats are not taken',
+        };
+      }
+      const kind = opened.database.kind === 'sqlite' ? 'embedded' : 'shared';
+      const letters =
+        dead === 0 ? '' : `; ${dead} dead ${dead === 1 ? 'letter' : 'letters'}, see npm run inbox -- list`;
+      return { part: 'store', state: 'on', detail: `${kind}${letters}` };
+    },
+  };
+}

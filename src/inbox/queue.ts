@@ -1,0 +1,225 @@
+import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
+import { UpstreamError } from '../errors.js';
+import type { Database } from '../store/database.js';
+import type { Tables } from '../store/migrations.js';
+import type { Delivery, Held, Listed, State, Surface } from './inbox.js';
+
+/** A worker that has not renewed its lease for this long has died or stalled. */
+export const LEASE_MS = 30_000;
+/** Failures before anything was sent that a delivery may have. */
+export const TRIES = 5;
+/** Invokes come again under a new id within this time. */
+const RESENT_MS = 60_000;
+/** Intake that takes longer fails, and the platform delivers again. */
+const ACCEPT_MS = 950;
+
+/** The inbox in its store: every change of state is one statement, guarded by the fence. */
+export interface Queue {
+  /**
+   * Keeps a delivery. True: it is new, and durable when this resolves; false: it was delivered before.
+   * @throws UpstreamError in under a second when the store is away; then nothing may be acknowledged.
+   */
+  accept(delivery: Delivery): Promise<boolean>;
+  /** Takes up to `limit` deliveries whose turn it is in their conversations, under a lease. */
+  claim(limit: number): Promise<Held[]>;
+  /** Takes deliveries whose posting nobody finished: whether they were sent is unknown. */
+  claimAmbiguous(limit: number): Promise<Held[]>;
+  /** From `working` to `posting`; false when the lease is lost. */
+  posting(held: Held): Promise<boolean>;
+  /** To `done`; false when the lease is lost. */
+  done(held: Held, replyRef?: string): Promise<boolean>;
+  /** Back to `new`, not before `afterMs` from now; a `free` try does not count. */
+  release(held: Held, afterMs: number, free: boolean): Promise<boolean>;
+  dead(held: Held, reason: string): Promise<boolean>;
+  renew(held: readonly Held[]): Promise<void>;
+  /** Ends what was tried too often by workers that died. */
+  bury(): Promise<void>;
+  list(state: State, limit: number): Promise<Listed[]>;
+  counts(): Promise<Readonly<Record<State, number>>>;
+  /** Gives a dead letter one more life; false when there is none of that key. */
+  retry(key: string): Promise<boolean>;
+}
+
+type InboxRow = Selectable<Tables['inbox']>;
+
+/** @param leaseMs and others for tests that cannot wait half a minute. */
+export function createQueue(database: Database, { leaseMs = LEASE_MS } = {}): Queue {
+  const { db, kind, now } = database;
+  const until = (ms: number): RawBuilder<number> => sql<number>`${now()} + ${sql.lit(Math.ceil(ms))}`;
+
+  /** Deliveries of one turn of the event loop share a transaction, and with it one wait for the disk. */
+  let waiting: { delivery: Delivery; settle: (fresh: boolean) => void; fail: (error: unknown) => void }[] = [];
+  const flush = async () => {
+    const batch = waiting;
+    waiting = [];
+    try {
+      const fresh = await within(insert(batch.map(({ delivery }) => delivery)));
+      for (const { delivery, settle } of batch) settle(fresh.delete(delivery.key));
+    } catch (cause) {
+      const error = new UpstreamError('The question could not be kept, so it is not acknowledged.', { cause });
+      for (const { fail } of batch) fail(error);
+    }
+  };
+
+  /** Keys that were new. */
+  const insert = (deliveries: readonly Delivery[]): Promise<Set<string>> =>
+    db.transaction().execute(async (transaction) => {
+      const first = [];
+      for (const delivery of deliveries) {
+        if (delivery.resentKey === undefined) first.push(delivery);
+        else {
+          const marked = await transaction
+            .insertInto('resent')
+            .values({ key: delivery.resentKey, at: now() })
+            .onConflict((conflict) =>
+              conflict.column('key').doUpdateSet({ at: now() }).where('resent.at', '<', until(-RESENT_MS)),
+            )
+            .returning('key')
+            .execute();
+          if (marked.length > 0) first.push(delivery);
+        }
+      }
+      if (first.length === 0) return new Set();
+      const kept = await transaction
+        .insertInto('inbox')
+        .values(
+          first.map(({ key, conversation, surface, body }) => ({
+            key,
+            conversation,
+            surface,
+            body: JSON.stringify(body),
+            state: 'new' as const,
+            at: now(),
+          })),
+        )
+        .onConflict((conflict) => conflict.column('key').doNothing())
+        .returning('key')
+        .execute();
+      return new Set(kept.map(({ key }) => key));
+    });
+
+  const expired = sql<SqlBool>`(lease_until < ${now()} or lease_until > ${until(2 * leaseMs)})`;
+
+  const take = async (due: RawBuilder<SqlBool>, state: RawBuilder<string>, limit: number): Promise<Held[]> => {
+    const first = sql`select key from inbox as due where ${due} order by seq limit ${sql.lit(limit)}`;
+    // An array makes PostgreSQL choose and lock the rows once, whatever its plan is.
+    const chosen =
+      kind === 'postgres' ? sql`key = any(array(${first} for update skip locked))` : sql`key in (${first})`;
+    const result = await sql<InboxRow>`
+      update inbox set state = ${state}, fence = fence + 1, tries = tries + 1, lease_until = ${until(leaseMs)}
+      where ${chosen}
+      returning *`.execute(db);
+    return result.rows.sort((a, b) => a.seq - b.seq).map(heldOf);
+  };
+
+  const change = async (held: Held, from: readonly State[], set: Record<string, unknown>): Promise<boolean> => {
+    const result = await db
+      .updateTable('inbox')
+      .set(set)
+      .where('key', '=', held.key)
+      .where('fence', '=', held.fence)
+      .where('state', 'in', from)
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  };
+
+  return {
+    accept: (delivery) =>
+      new Promise((settle, fail) => {
+        if (waiting.push({ delivery, settle, fail }) === 1) setImmediate(() => void flush());
+      }),
+    claim: (limit) =>
+      take(
+        sql<SqlBool>`((state = 'new' and not_before <= ${now()}) or (state = 'working' and ${expired}))
+          and tries < ${sql.lit(TRIES)}
+          and not exists (select 1 from inbox as earlier where earlier.conversation = due.conversation
+            and earlier.seq < due.seq and earlier.state in ('new', 'working', 'posting'))`,
+        sql.lit('working'),
+        limit,
+      ),
+    claimAmbiguous: (limit) => take(sql<SqlBool>`state = 'posting' and ${expired}`, sql.lit('posting'), limit),
+    posting: (held) => change(held, ['working'], { state: 'posting', lease_until: until(leaseMs) }),
+    done: (held, replyRef) =>
+      change(held, ['working', 'posting'], { state: 'done', reply_ref: replyRef ?? null, ended_at: now() }),
+    release: (held, afterMs, free) =>
+      change(held, ['working', 'posting'], {
+        state: 'new',
+        not_before: until(afterMs),
+        ...(free ? { tries: sql`tries - 1` } : {}),
+      }),
+    dead: (held, reason) => change(held, ['working', 'posting'], { state: 'dead', reason, ended_at: now() }),
+    async renew(held) {
+      for (const { key, fence } of held) {
+        await db
+          .updateTable('inbox')
+          .set({ lease_until: until(leaseMs) })
+          .where('key', '=', key)
+          .where('fence', '=', fence)
+          .where('state', 'in', ['working', 'posting'])
+          .execute();
+      }
+    },
+    async bury() {
+      await db
+        .updateTable('inbox')
+        .set({ state: 'dead', reason: 'every try failed before anything was sent', ended_at: now() })
+        .where('tries', '>=', TRIES)
+        .where((eb) => eb.or([eb('state', '=', 'new'), eb.and([eb('state', '=', 'working'), expired])]))
+        .execute();
+    },
+    async list(state, limit) {
+      const rows = await db
+        .selectFrom('inbox')
+        .selectAll()
+        .where('state', '=', state)
+        .orderBy('seq', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(({ key, surface, tries, reason, at }) => ({
+        key,
+        surface: surface as Surface,
+        state,
+        tries,
+        reason: reason ?? undefined,
+        at,
+      }));
+    },
+    async counts() {
+      const counts = { new: 0, working: 0, posting: 0, done: 0, dead: 0 };
+      const rows = await db
+        .selectFrom('inbox')
+        .select(['state', (eb) => eb.fn.countAll<number>().as('count')])
+        .groupBy('state')
+        .execute();
+      for (const { state, count } of rows) counts[state] = Number(count);
+      return counts;
+    },
+    async retry(key) {
+      const result = await db
+        .updateTable('inbox')
+        .set({ state: 'new', tries: 0, not_before: 0, reason: null, ended_at: null })
+        .where('key', '=', key)
+        .where('state', '=', 'dead')
+        .executeTakeFirst();
+      if (result.numUpdatedRows === 0n) return false;
+      await database.notify();
+      return true;
+    },
+  };
+}
+
+function heldOf({ key, conversation, surface, body, fence, tries }: InboxRow): Held {
+  return { key, conversation, surface: surface as Surface, body: JSON.parse(body), fence, tries };
+}
+
+async function within<Result>(work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new UpstreamError('The store did not answer in time.')), ACCEPT_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,154 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import SQLite from 'better-sqlite3';
+import { Kysely, Migrator, PostgresDialect, type RawBuilder, SqliteDialect, sql } from 'kysely';
+import pg from 'pg';
+import { UpstreamError } from '../errors.js';
+import { migrationsFor, type Tables } from './migrations.js';
+
+/** The store, embedded or shared: the same tables and the same queries. */
+export interface Database {
+  readonly db: Kysely<Tables>;
+  readonly kind: 'sqlite' | 'postgres';
+  /** Milliseconds since 1970 by the clock that leases are measured with: the server's, or this process's unmoved by jumps. */
+  now(): RawBuilder<number>;
+  /** Calls back when another process says that there is work; a poll stands behind it. */
+  listen(callback: () => void): void;
+  /** Says to other processes that there is work. */
+  notify(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Intake must fail in under a second, so that the platform's own retry takes over. */
+const CONNECT_MS = 800;
+/** A statement that takes longer than this stands on a dead connection or behind a lock. */
+const STATEMENT_MS = 900;
+const MIGRATION_ATTEMPTS = 4;
+const CHANNEL = 'attache_inbox';
+
+/**
+ * Opens the store and brings its tables up to date.
+ * @param url `postgres://…`, or the path of an SQLite file.
+ * @throws UpstreamError when it cannot be reached, read or written; the message never holds the address.
+ */
+export async function openDatabase(url: string): Promise<Database> {
+  const shared = /^postgres(?:ql)?:\/\//i.test(url);
+  try {
+    const database = shared ? openPostgres(url) : openSqlite(url);
+    await migrate(database);
+    return database;
+  } catch (cause) {
+    const what = shared
+      ? 'The database of DATABASE_URL cannot be reached or used; check that it runs and that its user may create tables.'
+      : 'The store’s file cannot be opened or written; check DATABASE_URL, the disk and its permissions.';
+    throw new UpstreamError(what, { cause });
+  }
+}
+
+function openSqlite(path: string): Database {
+  mkdirSync(dirname(path), { recursive: true });
+  const file = new SQLite(path, { timeout: STATEMENT_MS });
+  file.pragma('journal_mode = WAL');
+  // An acknowledged question must outlive a power cut, so every commit waits for the disk.
+  file.pragma('synchronous = FULL');
+  const started = Date.now() - performance.now();
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file }) });
+  return {
+    db,
+    kind: 'sqlite',
+    now: () => sql<number>`${Math.floor(started + performance.now())}`,
+    listen: () => undefined,
+    notify: async () => undefined,
+    close: () => db.destroy(),
+  };
+}
+
+function openPostgres(url: string): Database {
+  const options = {
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: STATEMENT_MS,
+    types: { getTypeParser: parserOf },
+  };
+  const pool = new pg.Pool({ ...options, max: 8, keepAlive: true });
+  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: impatient(pool) }) });
+  let listener: { end(): Promise<void> } | undefined;
+  let closed = false;
+  const subscribe = async (callback: () => void): Promise<void> => {
+    const client = new pg.Client({ ...options, keepAlive: true });
+    const again = () => {
+      listener = undefined;
+      if (!closed) setTimeout(() => void subscribe(callback), 5_000).unref();
+    };
+    client.on('error', again);
+    client.on('notification', callback);
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${CHANNEL}`);
+      listener = client;
+      if (closed) await client.end();
+    } catch {
+      again();
+    }
+  };
+  return {
+    db,
+    kind: 'postgres',
+    now: () => sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
+    listen: (callback) => void subscribe(callback),
+    notify: async () => {
+      await sql`select pg_notify(${CHANNEL}, '')`.execute(db);
+    },
+    async close() {
+      closed = true;
+      await listener?.end().catch(() => undefined);
+      await db.destroy();
+    },
+  };
+}
+
+/** Times and counters are whole numbers far below 2⁵³; the driver would give them as strings. */
+const parserOf: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format);
+
+/** A pool whose clients give up on a query in time, and are thrown away after that: their connection may be half open. */
+function impatient(pool: pg.Pool) {
+  return {
+    async connect() {
+      const client = await pool.connect();
+      let dead = false;
+      return {
+        async query(text: string, parameters: readonly unknown[]) {
+          let timer: NodeJS.Timeout | undefined;
+          const late = new Promise<never>((_, reject) => {
+            timer = setTimeout(() => {
+              dead = true;
+              reject(new UpstreamError('The database did not answer in time.'));
+            }, STATEMENT_MS + 50);
+          });
+          try {
+            return await Promise.race([client.query(text, [...parameters]), late]);
+          } finally {
+            clearTimeout(timer);
+          }
+        },
+        release: () => client.release(dead),
+      };
+    },
+    end: () => pool.end(),
+  } as unknown as ConstructorParameters<typeof PostgresDialect>[0]['pool'] & object;
+}
+
+/** Two processes may start at once; the one that comes second finds the work done. */
+async function migrate({ db, kind }: Database): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsFor(kind) } });
+  for (let attempt = 1; ; attempt += 1) {
+    const { error } = await migrator.migrateToLatest();
+    if (error === undefined) return;
+    if (attempt === MIGRATION_ATTEMPTS) throw error;
+    await wait(200 * attempt);
+  }
+}

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Conversations, createConversations } from '../src/conversation.js';
+import type { Delivery, Handler, Handlers } from '../src/inbox/inbox.js';
+import { openInbox } from '../src/inbox/open.js';
+import { createLog, type Log } from '../src/telemetry.js';
+
+/** A real inbox on an SQLite file that is gone afterwards. */
+export interface TemporaryInbox {
+  readonly conversations: Conversations;
+  readonly accept: (delivery: Delivery) => Promise<boolean>;
+  start(handlers: Partial<Handlers>): void;
+  /** Resolves once nothing waits to be answered; what is ambiguous may remain. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const nobody: Handler = { work: async () => undefined };
+
+export async function temporaryInbox(log: Log = createLog('silent')): Promise<TemporaryInbox> {
+  const directory = mkdtempSync(join(tmpdir(), 'attache-inbox-'));
+  const inbox = await openInbox(join(directory, 'inbox.db'), { days: 1, legalHold: false }, log);
+  let underway = 0;
+  const counted = (handler: Handler): Handler => ({
+    ...handler,
+    async work(held, posting) {
+      underway += 1;
+      return handler.work(held, posting).finally(() => {
+        underway -= 1;
+      });
+    },
+  });
+  return {
+    conversations: createConversations(() => inbox.database),
+    accept: inbox.accept,
+    start: ({ slack = nobody, teams = nobody }) => inbox.start({ slack: counted(slack), teams: counted(teams) }),
+    async idle() {
+      const waiting = () =>
+        inbox.database?.db.selectFrom('inbox').select('key').where('state', 'in', ['new', 'working']).execute();
+      while (underway > 0 || ((await waiting()) ?? []).length > 0) await wait(10);
+    },
+    async stop() {
+      await inbox.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
