@@ -10,6 +10,8 @@ export const LEASE_MS = 30_000;
 export const TRIES = 5;
 /** Invokes come again under a new id within this time. */
 const RESENT_MS = 60_000;
+/** An answer that comes later than this helps nobody. */
+const GIVE_UP_MS = 6 * 60 * 60 * 1000;
 /** Intake that takes longer fails, and the platform delivers again. */
 const ACCEPT_MS = 950;
 
@@ -32,7 +34,7 @@ export interface Queue {
   release(held: Held, afterMs: number, free: boolean): Promise<boolean>;
   dead(held: Held, reason: string): Promise<boolean>;
   renew(held: readonly Held[]): Promise<void>;
-  /** Ends what was tried too often by workers that died. */
+  /** Ends what was tried too often, and what has waited too long. */
   bury(): Promise<void>;
   list(state: State, limit: number): Promise<Listed[]>;
   counts(): Promise<Readonly<Record<State, number>>>;
@@ -98,7 +100,8 @@ export function createQueue(database: Database, { leaseMs = LEASE_MS } = {}): Qu
       return new Set(kept.map(({ key }) => key));
     });
 
-  const expired = sql<SqlBool>`(lease_until < ${now()} or lease_until > ${until(2 * leaseMs)})`;
+  // Made anew for each statement: the embedded store's clock is a number in it.
+  const expired = () => sql<SqlBool>`(lease_until < ${now()} or lease_until > ${until(2 * leaseMs)})`;
 
   const take = async (due: RawBuilder<SqlBool>, state: RawBuilder<string>, limit: number): Promise<Held[]> => {
     const first = sql`select key from inbox as due where ${due} order by seq limit ${sql.lit(limit)}`;
@@ -130,14 +133,14 @@ export function createQueue(database: Database, { leaseMs = LEASE_MS } = {}): Qu
       }),
     claim: (limit) =>
       take(
-        sql<SqlBool>`((state = 'new' and not_before <= ${now()}) or (state = 'working' and ${expired}))
+        sql<SqlBool>`((state = 'new' and not_before <= ${now()}) or (state = 'working' and ${expired()}))
           and tries < ${sql.lit(TRIES)}
           and not exists (select 1 from inbox as earlier where earlier.conversation = due.conversation
             and earlier.seq < due.seq and earlier.state in ('new', 'working', 'posting'))`,
         sql.lit('working'),
         limit,
       ),
-    claimAmbiguous: (limit) => take(sql<SqlBool>`state = 'posting' and ${expired}`, sql.lit('posting'), limit),
+    claimAmbiguous: (limit) => take(sql<SqlBool>`state = 'posting' and ${expired()}`, sql.lit('posting'), limit),
     posting: (held) => change(held, ['working'], { state: 'posting', lease_until: until(leaseMs) }),
     done: (held, replyRef) =>
       change(held, ['working', 'posting'], { state: 'done', reply_ref: replyRef ?? null, ended_at: now() }),
@@ -164,7 +167,13 @@ export function createQueue(database: Database, { leaseMs = LEASE_MS } = {}): Qu
         .updateTable('inbox')
         .set({ state: 'dead', reason: 'every try failed before anything was sent', ended_at: now() })
         .where('tries', '>=', TRIES)
-        .where((eb) => eb.or([eb('state', '=', 'new'), eb.and([eb('state', '=', 'working'), expired])]))
+        .where((eb) => eb.or([eb('state', '=', 'new'), eb.and([eb('state', '=', 'working'), expired()])]))
+        .execute();
+      await db
+        .updateTable('inbox')
+        .set({ state: 'dead', reason: 'nothing could be sent for six hours', ended_at: now() })
+        .where('state', '=', 'new')
+        .where('at', '<', until(-GIVE_UP_MS))
         .execute();
     },
     async list(state, limit) {

@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '../store/database.js';
 import { failure, type Log } from '../telemetry.js';
-import { type Handlers, type Held, LostLease, NotSent, Refused } from './inbox.js';
-import { LEASE_MS, type Queue, TRIES } from './queue.js';
+import { createDesk } from './desk.js';
+import type { Handlers, Held } from './inbox.js';
+import { LEASE_MS, type Queue } from './queue.js';
 
 export interface Worker {
   start(): void;
@@ -31,6 +32,7 @@ export function createWorker(
   { database, queue, handlers, log }: { database: Database; queue: Queue; handlers: Handlers; log: Log },
   { concurrency = 8, leaseMs = LEASE_MS, pollMs = 1_000, backoffMs = 500 }: Options = {},
 ): Worker {
+  const desk = createDesk({ queue, handlers, log, leaseMs, backoffMs });
   const underway = new Map<Promise<void>, Held>();
   let running = false;
   let healthy = true;
@@ -48,9 +50,9 @@ export function createWorker(
     const free = concurrency - underway.size;
     if (free > 0) {
       const held = await queue.claim(free);
-      for (const one of held) track(one, answer(one));
+      for (const one of held) track(one, desk.answer(one));
       const doubtful = await queue.claimAmbiguous(Math.max(0, free - held.length));
-      for (const one of doubtful) track(one, resolveDoubt(one));
+      for (const one of doubtful) track(one, desk.resolveDoubt(one));
       if (held.length + doubtful.length > 0) return;
       await queue.bury();
     }
@@ -85,62 +87,6 @@ export function createWorker(
       underway.delete(guarded);
       wake();
     });
-  }
-
-  async function answer(held: Held): Promise<void> {
-    let posting = false;
-    try {
-      const replyRef = await handlers[held.surface].work(held, async () => {
-        if (posting) return;
-        if (!(await queue.posting(held))) throw new LostLease();
-        posting = true;
-      });
-      await queue.done(held, replyRef);
-    } catch (error) {
-      await writeDown(held, error, posting);
-    }
-  }
-
-  async function writeDown(held: Held, error: unknown, posting: boolean): Promise<void> {
-    // Our own errors say what became of it; what the platform answered is their cause.
-    const cause = error instanceof NotSent || error instanceof Refused ? error.cause : undefined;
-    const known = { ...failure(cause ?? error), key: held.key, tries: held.tries };
-    if (error instanceof LostLease) {
-      log.warn(known, 'another worker holds this delivery now');
-    } else if (error instanceof Refused) {
-      log.error(known, 'the platform refuses the reply for good');
-      await queue.dead(held, error.reason);
-    } else if (error instanceof NotSent) {
-      log.warn(known, 'nothing was sent; it will be tried again');
-      await queue.release(held, error.retryAfterMs, true);
-    } else if (posting) {
-      log.error(known, 'whether the reply arrived is not known; it will be looked for');
-    } else if (held.tries >= TRIES) {
-      log.error(known, 'no answer could be made');
-      await queue.dead(held, 'no answer could be made');
-    } else {
-      log.warn(known, 'no answer could be made yet; it will be tried again');
-      await queue.release(held, backoffMs * 2 ** held.tries, false);
-    }
-  }
-
-  /** A reply that may or may not have arrived is looked for, never sent again blindly. */
-  async function resolveDoubt(held: Held): Promise<void> {
-    const handler = handlers[held.surface];
-    const found = (await handler.look?.(held).catch(() => 'unknown' as const)) ?? 'unknown';
-    if (found === 'sent') {
-      await queue.done(held);
-    } else if (found === 'absent') {
-      log.warn({ key: held.key }, 'the reply did not arrive; it will be made again');
-      await queue.release(held, 0, true);
-    } else {
-      // Dead first: an apology that fails must not be given twice.
-      if (!(await queue.dead(held, 'whether the reply arrived is not known, and cannot be found out'))) return;
-      log.error({ key: held.key }, 'a reply may be lost');
-      await handler
-        .apologise?.(held)
-        .catch((error: unknown) => log.error(failure(error), 'the notice could not be sent'));
-    }
   }
 
   return {
