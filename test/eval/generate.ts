@@ -1,4 +1,5 @@
 import type { Chapter } from '../../src/corpus/chapter.js';
+import { randomFrom } from '../random.js';
 
 const OPENINGS = [
   'Who',
@@ -54,13 +55,4 @@ export function* generateQuestions(chapter: Chapter, count: number, seed: number
   for (let made = 0; made < count; made += 1) {
     yield `${pick(OPENINGS)} ${run()} ${pick(LINKS)} ${random() < 0.6 ? run() : ''}${pick(ENDINGS)}`.trim();
   }
-}
-
-/** Numbers from 0 to 1 by a linear congruential generator (Numerical Recipes' constants). */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
