@@ -45,6 +45,7 @@ export function createExtract({ chapter, lists, understand, selectRoles, findCon
       refuseOtherChapter(understanding, frames) ??
       selectListItem(understanding, judgement, lists, frames) ??
       selectWholeList(understanding, lists) ??
+      selectItemAbout(understanding, judgement, lists) ??
       otherwise(findContrary(understanding), frames) ??
       fromRegister(selectRoles(understanding), frames) ??
       selectMostProbable(understanding, judgement, { chapter, lists }, frames);
@@ -138,6 +139,22 @@ function selectListItem(
     : { spans: [item] };
 }
 
+/** Of a few items one is meant, so that less tells it than among all sentences. */
+const ITEM_ANSWERS = ANSWERS / 2;
+
+/** "Which area deals with talent?": the most probable of the items of the list that the question names. */
+function selectItemAbout(
+  { text }: Understanding,
+  { candidates }: Judgement,
+  lists: readonly List[],
+): Selection | undefined {
+  const list = lists.find(({ noun }) => new RegExp(`\\b(?:which|what)\\b[^,?]{0,40}\\b${noun}\\b`, 'iu').test(text));
+  const item = candidates.find(
+    ({ spans, contrary }) => !contrary && spans.length === 1 && list?.items.some((one) => same(one, spans[0])),
+  );
+  return item === undefined || item.probability < ITEM_ANSWERS ? undefined : { spans: item.spans };
+}
+
 /** Words by which a list is asked for. */
 const LISTING = new Set(terms('list name give enumerate tell show order full complete whole recommended proposed big'));
 
@@ -157,8 +174,11 @@ function selectWholeList({ text, counts, asksCount }: Understanding, lists: read
 }
 
 /** Other chapters are not at hand; what this one says of them is asked for by the name of the thing. */
-function refuseOtherChapter({ otherChapter, entities }: Understanding, frames: Frames): Selection | undefined {
-  return otherChapter && entities.length === 0 ? { refusal: frames.otherChapter } : undefined;
+function refuseOtherChapter(
+  { otherChapter, asksOtherChapter, entities }: Understanding,
+  frames: Frames,
+): Selection | undefined {
+  return asksOtherChapter || (otherChapter && entities.length === 0) ? { refusal: frames.otherChapter } : undefined;
 }
 
 function otherwise(spans: readonly Span[] | undefined, frames: Frames): Selection | undefined {

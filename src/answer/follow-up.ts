@@ -1,7 +1,7 @@
 import type { List } from '../corpus/lists.js';
 import type { Entity } from '../corpus/offices.js';
 import type { FindEntities, NameAlike } from '../retrieve/entities.js';
-import { terms } from '../retrieve/terms.js';
+import { terms, words } from '../retrieve/terms.js';
 import type { Turn } from './answer.js';
 
 /** Earlier turns that a follow-up may point at. */
@@ -16,40 +16,125 @@ interface Parts {
   readonly lists: readonly List[];
 }
 
-/** "and MAIRI?", "what about the IDDI?", "no, I meant GPAI": the question before, of something else. */
-const SAME_OF_ANOTHER = /^\W*(?:and|or|what about|how about|(?:no|sorry|actually)?\W*i (?:meant|mean))\b/iu;
+/** "give me the exact words", "quote that": the question before, whose answer is those words. */
+const SHOWS_WORDS =
+  /^\W*(?:and |please |can you |could you |pls )*(?:(?:give|show|send|read|get)\b.{0,12})?\b(?:quote|cite|exact (?:words?|wording|text|quote)|(?:exact|precise) wording|wording|verbatim|word for word|in full|full text|shorter|shorten|briefly|in short|repeat|again)\b.{0,24}$/iu;
+/** "source for that?": where the words of the answer before come from. */
+const SHOWS_SOURCE =
+  /\b(?:sources?|reference|where is that from|where does (?:that|this|it) come from|what document|which document|says who|footnote)\b/iu;
+/** "and MAIRI?", "same for the IDDI", "no, I meant GPAI": the question before, of something else. */
+const SAME_OF_ANOTHER =
+  /^\W*(?:and|or|what about|how about|same (?:for|of|with)|(?:no|sorry|actually|wait)?\W*i (?:meant|mean)|(?:no|sorry|actually|wait)\W+(?!who|what|which|when|where|why|how|is|are|does|do|did))\b/iu;
+/** "MAIRI not GPAI". */
+const NOT_THAT = /\b(?:,? ?not|instead of|rather than)\b/iu;
+/** "the State Department too?": asks the question before of one more. */
+const ONE_MORE = /\b(?:too|as well|also|either)\W*$/iu;
+/** "why?", "how so?": of what was just said. */
+const ASKS_ON =
+  /^\W*(?:but |and |ok |so )*(?:why|how so|how come|in what way|meaning|since when|what for|says who)\b(?: not| is that| that)?\W*$/iu;
 /** Pronouns in place of what was named before, the possessive ones apart. */
 const POSSESSIVE = /\b(?:its|their)\b/iu;
-const PRONOUN = /\b(?:it|they|them|this|that|there)\b/iu;
-/** "the third one", "the last": an item of the list that was asked for. */
+const PRONOUN = /\b(?:it|they|them|this|that|these|those|there)\b(?!\s+\p{L}*(?:bureau|office|chapter|report))/iu;
+/** Stands for the items of a list. */
+const MANY = /\b(?:them|these|those)\b/iu;
+/** "which one", "the third one": an item of the list that was asked for. */
+const ONE = /\b(which|what|the other|another) ones?\b/iu;
 const ITEM = /\b(?:first|second|third|fourth|fifth|sixth|seventh|last|\d(?:st|nd|rd|th))(?: one)?\b/iu;
+/** A question by its first word; what has none is a fragment of the question before. */
+const ASKS =
+  /^\W*(?:and |so |but |ok |then |please |also )*(?:who|whom|whose|which|what|when|where|why|how|is|are|was|were|does|do|did|has|have|can|could|should|would|will|must|may|tell|list|name|give|quote|explain|describe|define|summari[sz]e|show|find|does)\b/iu;
+/** No topic of a conversation. */
+const POLITE =
+  /^\W*(?:many )?(?:thanks|thank you|thx|ok|okay|great|good (?:morning|afternoon|evening|day)|hi|hello|hey|please|right|got it|sorry|perfect|noted|cheers|bye)(?: (?:you|there|a lot|so much|all|again|then))*\W*$/iu;
+/** Longer fragments say enough by themselves. */
+const FRAGMENT_WORDS = 5;
 /** Fewer terms than this say too little to stand alone. */
 const STANDS_ALONE = 2;
 
-/** Resolves by rule: the last thing that was named stands for pronouns and for what a short question leaves out. */
+/**
+ * Resolves by rule, turn by turn: what was asked about stands for pronouns and for what a short question leaves out, and
+ * a fragment takes the rest of its question from the one before.
+ */
 export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolve {
   const shortOf = ({ short, name }: Entity) => short ?? name;
+  const namedIn = (text: string) => findEntities(text).filter(({ kind }) => kind !== 'outsider');
+
   return (question, history) => {
-    const earlier = history.slice(-TURNS_READ).map(({ q }) => q);
+    const standing: string[] = [];
+    for (const { q } of history.slice(-TURNS_READ)) {
+      const full = standAlone(q, standing);
+      if (terms(q).length > 0 && !POLITE.test(q)) standing.push(full);
+    }
+    return standAlone(question, standing);
+  };
+
+  function standAlone(question: string, earlier: readonly string[]): string {
     const before = earlier.at(-1);
     if (before === undefined) return question;
-    const own = findEntities(question)[0];
-    if (own !== undefined) {
-      const old = findEntities(before)[0];
-      if (old === undefined || !SAME_OF_ANOTHER.test(question)) return question;
-      return nameAlike(before).replace(shortOf(old), shortOf(own));
+    const own = namedIn(question);
+    if (own.length === 0 && ASKS_ON.test(question)) return `${plain(before)}, ${plain(question)}?`;
+    if (own.length === 0 && terms(question).length <= STANDS_ALONE + 2) {
+      if (SHOWS_SOURCE.test(question)) return `source for: ${before}`;
+      if (SHOWS_WORDS.test(question)) return before;
     }
+    const list = listOf(earlier);
     const item = ITEM.exec(question)?.[0];
-    const list = lists.find(({ noun }) => new RegExp(`\\b${noun}s?\\b`, 'iu').test(before));
-    if (item !== undefined && list !== undefined && !question.includes(list.noun)) {
+    if (
+      item !== undefined &&
+      list !== undefined &&
+      !lists.some(({ noun }) => mentions(question, noun)) &&
+      own.length === 0
+    ) {
       return question.replace(item, `${item.replace(/ one$/iu, '')} ${list.noun}`);
     }
-    const named = earlier.map((turn) => findEntities(turn)[0]).findLast((entity) => entity !== undefined);
-    if (named === undefined) return question;
-    const name = shortOf(named);
+    if (list !== undefined && ONE.test(question)) return question.replace(ONE, `$1 ${list.noun}`);
+    if (own.length > 0) return sameOfAnother(question, own, before);
+    if (list !== undefined && MANY.test(question)) return question.replace(MANY, `the ${list.noun}s`);
+    const topic = earlier.map((turn) => namedIn(turn)[0]).findLast((entity) => entity !== undefined);
+    if (topic === undefined) return needsContext(question) ? `${plain(question)} (${plain(before)})?` : question;
+    const name = shortOf(topic);
     if (POSSESSIVE.test(question)) return question.replace(POSSESSIVE, `${name}’s`);
     if (PRONOUN.test(question)) return question.replace(PRONOUN, name);
-    if (terms(question).length >= STANDS_ALONE) return question;
-    return `${question.replace(/[?？.!\s]+$/u, '')} (${name})?`;
-  };
+    return needsContext(question) ? `${plain(question)} (${name})?` : question;
+  }
+
+  /** The question before with another thing in the place of the one that it named. */
+  function sameOfAnother(question: string, own: readonly Entity[], before: string): string {
+    const [one] = own;
+    if (one === undefined) return question;
+    if (ONE_MORE.test(question)) return `${plain(before)} ${shortOf(one)}?`;
+    const corrects = own.length === 2 && NOT_THAT.test(question);
+    if (!corrects && !SAME_OF_ANOTHER.test(question) && !isFragment(question)) return question;
+    if (!corrects && ASKS.test(question.replace(SAME_OF_ANOTHER, '')) && terms(question).length > STANDS_ALONE)
+      return question;
+    const olds = namedIn(before);
+    const old = olds.find(({ id }) => corrects && id === own[1]?.id) ?? olds[0];
+    // Of "and the allies?" after a question that named nothing, the rest of that question is what is asked.
+    if (old === undefined) return `${plain(before)} ${shortOf(one)}?`;
+    return nameAlike(before).replace(shortOf(old), shortOf(one));
+  }
+
+  /** The list that was asked for last. */
+  function listOf(earlier: readonly string[]): List | undefined {
+    const naming = earlier.findLast((turn) => lists.some(({ noun }) => mentions(turn, noun)));
+    return naming === undefined ? undefined : lists.find(({ noun }) => mentions(naming, noun));
+  }
+}
+
+function mentions(text: string, noun: string): boolean {
+  return new RegExp(`\\b${noun}s?\\b`, 'iu').test(text);
+}
+
+function needsContext(question: string): boolean {
+  return (
+    terms(question).length < STANDS_ALONE || PRONOUN.test(question) || POSSESSIVE.test(question) || isFragment(question)
+  );
+}
+
+function isFragment(question: string): boolean {
+  return !ASKS.test(question) && words(question).length <= FRAGMENT_WORDS;
+}
+
+function plain(question: string): string {
+  return question.replace(/[?？.!\s]+$/u, '');
 }

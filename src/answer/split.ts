@@ -36,11 +36,11 @@ const ASKS_WITHIN =
 
 /** Asks something of the assistant itself: instructions, its rules, its secrets, a part to play. */
 const ADDRESSED_TO_US =
-  /\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:instructions?|rules?|prompts?|above|previous|prior|guidelines|everything)\b|\b(?:system|hidden|initial|developer) (?:prompt|message|instructions?)|\byour (?:system |initial |hidden |own )?(?:prompts?|instructions?|rules|configuration|config|api[ -]?keys?|tokens?|secrets?|passwords?|credentials|environment)\b|\b(?:jailbreak|developer mode|dan mode|you are now|pretend (?:to be|you)|act as|role-?play as|no restrictions|unrestricted)\b/iu;
+  /\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:instructions?|rules?|prompts?|above|previous|prior|guidelines|everything)\b|\b(?:system|hidden|initial|developer) (?:prompt|message|instructions?)|\byour (?:system |initial |hidden |own )?(?:prompts?|instructions?|rules|configuration|config|api[ -]?keys?|tokens?|secrets?|passwords?|credentials|environment)\b|\b(?:jailbreak|developer mode|dan mode|you are now|pretend (?:to be|you)|act as|role-?play as|no restrictions|unrestricted)\b|^\W*(?:please |now |then |can you |could you )*(?:write|compose|generate|translate|sing|code|program|rap|paint|draw)\b/iu;
 
 /** Where a second question begins within a sentence: "… and who funds it". */
 const SECOND = new RegExp(
-  String.raw`\s*(?:,|;|—|–|\s-\s)?\s*\b(?:and|also|plus|then|or|as well as|but)\s+(?:also\s+|then\s+|please\s+|if so,?\s+)*(?=(?:(?:to|for|by|in|on|with|at|from) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b)|,\s+(?=(?:what|when|where|why|how)\b|(?:who|which)\b(?=[^,?]*\??$))`,
+  String.raw`\s*(?:,|;|—|–|\s-\s)?\s*\b(?:and|also|plus|then|or|as well as|but)\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+)*(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b)|,\s+(?=(?:what|when|where|why|how)\b|(?:who|which)\b(?=[^,?]*\??$))`,
   'giu',
 );
 /** Stands for what was named before. */

@@ -14,6 +14,8 @@ export interface Understanding {
   readonly ordinal: number | undefined;
   /** Asks for another chapter of the report than the one at hand. */
   readonly otherChapter: boolean;
+  /** Asks what that other chapter says, whatever it names besides. */
+  readonly asksOtherChapter: boolean;
   /** Numbers that it gives in words or figures, from two on: "three components" gives 3. */
   readonly counts: readonly number[];
   /** Numbers with the noun that they count, in the singular, and where they stand: "four critical areas". */
@@ -40,13 +42,17 @@ const NOTE_AFTER = new RegExp(
   'giu',
 );
 const CALL =
-  /\b(?:call(?:s|ed|ing)?|hang(?:s|ing)?|attach(?:ed|es)?|refer(?:s|red)? to|point(?:s|ing)? to|carr(?:y|ies)|bear(?:s|ing)?|footnoted|marked|where is|where does)\b/iu;
+  /\b(?:call(?:s|ed|ing)?|hang(?:s|ing)?|attach(?:ed|es)?|carr(?:y|ies)|bear(?:s|ing)?|footnoted|marked|where is|where does)\b/iu;
 const ORDINAL = new RegExp(String.raw`\b(\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')}|last|final)\b`, 'iu');
 const NUMBERED = new RegExp(String.raw`\b(?:number|no\.|#|item|point)\s*(\d{1,2}|${NUMERALS.join('|')})\b`, 'iu');
 
 const PARAGRAPH = /(?:\b(?:paragraph|para)\.?\s*|¶\s*|\bp)(\d{1,2})\b/giu;
 const OWN_CHAPTER = 15;
 const CHAPTER = new RegExp(String.raw`\bch(?:apter|\.)\s*(\d{1,2}|${NUMERALS.join('|')})\b`, 'giu');
+const SAID_IN_CHAPTER = new RegExp(
+  String.raw`\b(?:(?:what|how|which|who|why|when|where) (?:does|do|did|is|are) |according to |(?:says?|said|listed|found|stated|recommended|proposed) in |in )(?:the )?(?:report’s |report's )?ch(?:apter|\.)\s*(\d{1,2}|${NUMERALS.join('|')})\b`,
+  'giu',
+);
 const COUNTED = new RegExp(String.raw`\b([2-9]|1[0-2]|${NUMERALS.slice(1).join('|')})\b`, 'giu');
 const NUMBERED_NOUN = new RegExp(
   String.raw`\b(\d{1,2}|${NUMERALS.join('|')})\s+(?:[\p{L}-]+\s+){0,3}?(area|element|initiative|component|action)s\b`,
@@ -67,8 +73,10 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       endnotes: [...new Set(endnotes)],
       paragraphs: [...text.matchAll(PARAGRAPH)].map((match) => Number(match[1])),
       asksForCall: endnotes.length > 0 && CALL.test(text),
-      ordinal: place === undefined || endnotes.length > 0 ? undefined : numberOf(place),
+      // "How many areas first?" asks for a number, whatever comes first.
+      ordinal: place === undefined || endnotes.length > 0 || COUNT.test(text) ? undefined : numberOf(place),
       otherChapter: [...text.matchAll(CHAPTER)].some((match) => numberOf(match[1] ?? '') !== OWN_CHAPTER),
+      asksOtherChapter: [...text.matchAll(SAID_IN_CHAPTER)].some((match) => numberOf(match[1] ?? '') !== OWN_CHAPTER),
       counts: [...text.matchAll(COUNTED)].map((match) => numberOf(match[1] ?? '')),
       numbered: [...text.matchAll(NUMBERED_NOUN)].map(({ 1: count = '', 2: noun = '', index }) => ({
         count: numberOf(count),

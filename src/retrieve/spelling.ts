@@ -23,8 +23,10 @@ export function createCorrect(vocabulary: readonly string[], known: readonly str
   const nearest = (word: string): string => {
     const limit = word.length >= LONG ? 2 : 1;
     for (let edits = 1; edits <= limit; edits += 1) {
-      const found = targets.find(([target]) => distanceWithin(word, target, edits));
-      if (found !== undefined) return found[0];
+      const found = targets.filter(([target]) => distanceWithin(word, target, edits));
+      // People seldom miss the first letter.
+      const likely = found.find(([target]) => target[0] === word[0]) ?? found[0];
+      if (likely !== undefined) return likely[0];
     }
     return word;
   };

@@ -21,7 +21,18 @@ describe('a follow-up', () => {
     [['Who leads the ISTS?'], 'No, I meant MAIRI', 'Who leads the MAIRI?'],
     [['What are the seven areas of the ETC?'], 'What is the third one?', 'What is the third area?'],
     [['List the five immediate actions'], 'the last?', 'the last action?'],
-    [['Who leads the ISTS?', 'Who funds MAIRI?'], 'Why?', 'Why (MAIRI)?'],
+    [['Who leads the ISTS?', 'Who funds MAIRI?'], 'Why?', 'Who funds MAIRI, Why?'],
+    [['What is GPAI?'], 'sorry, MAIRI not GPAI', 'What is MAIRI?'],
+    [['What are the five immediate actions?', 'the second?', 'third'], 'and the fourth?', 'and the fourth action?'],
+    [
+      ['What are the seven areas?', 'Is talent one of them?'],
+      'Where can I read about them?',
+      'Where can I read about the areas?',
+    ],
+    [['What are the seven areas?'], 'which one is on talent', 'which area is on talent'],
+    [['Which agency anchors MAIRI?'], 'give me the exact words', 'Which agency anchors MAIRI?'],
+    [['Which agency anchors MAIRI?', 'thanks'], 'source for that?', 'source for: Which agency anchors MAIRI?'],
+    [['Who would take part in MAIRI?', 'State Department too?'], 'Who pays for it?', 'Who pays for MAIRI?'],
     [['What is MAIRI?', 'How is the weather?'], 'Where is it located?', 'Where is MAIRI located?'],
   ])('after %j, “%s” means “%s”', (history, question, full) => {
     expect(
