@@ -35,6 +35,8 @@ export interface Assembly {
   readonly ask: Ask;
   readonly chapter: Chapter;
   readonly registers: Registers;
+  /** What answers are made from, for their receipts. */
+  readonly versions: { readonly source: string; readonly index: string; readonly prompt: string };
   /** States of index, model and composer. */
   readonly statuses: readonly PartStatus[];
 }
@@ -61,10 +63,8 @@ export function readerUrl(server: Config['server']): string {
  * @throws CorpusError when the chapter or what stands beside it is damaged.
  */
 export async function assemble(config: Config, options: AssembleOptions): Promise<Assembly> {
-  const { chapter, entities, nameAlike, languages, languageOf, gloss, retrieve, statuses } = await assembleRetrieval(
-    config,
-    options,
-  );
+  const { chapter, entities, nameAlike, languages, languageOf, gloss, retrieve, indexDigest, statuses } =
+    await assembleRetrieval(config, options);
   const cite = createCite(chapter, options.readerUrl ?? (() => readerUrl(config.server)));
   const { corpus = CORPUS } = options;
   const roles = loadRoles(corpus);
@@ -99,7 +99,8 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
     state: 'on',
     detail: 'extractive: answers are the chapter’s own words',
   };
-  return { ask, chapter, registers, statuses: [...statuses, composer] };
+  const versions = { source: chapter.source.sha256, index: indexDigest, prompt: 'extract' };
+  return { ask, chapter, registers, versions, statuses: [...statuses, composer] };
 }
 
 /** The chapter and the search over it, without anything that answers. */
@@ -114,6 +115,7 @@ export async function assembleRetrieval(
   languageOf: LanguageOf;
   gloss: Gloss;
   retrieve: Retrieve;
+  indexDigest: string;
   statuses: readonly PartStatus[];
 }> {
   const { corpus = CORPUS } = options;
@@ -124,11 +126,11 @@ export async function assembleRetrieval(
   const languages = loadLanguages(corpus);
   const gloss = createGloss(languages);
   const lists = textLists(chapter, foreseen, nameAlike, gloss);
-  const { statuses, ...meaning } = await openIndex(config, lists, options);
+  const { statuses, indexDigest, ...meaning } = await openIndex(config, lists, options);
   const retrieve = createRetrieve({ chapter, foreseen, entities, nameAlike, lists, ...meaning });
   const english = [...lists.passages, ...foreseen.filter(({ language }) => language === 'en').map(({ q }) => q)];
   const languageOf = createLanguageOf(languages, english);
-  return { chapter, entities, nameAlike, languages, languageOf, gloss, retrieve, statuses };
+  return { chapter, entities, nameAlike, languages, languageOf, gloss, retrieve, indexDigest, statuses };
 }
 
 /** Model and vectors; without a loadable model the program goes on with words alone, and says so. */
@@ -136,10 +138,13 @@ async function openIndex(
   config: Config,
   lists: ReturnType<typeof textLists>,
   { log, corpus = CORPUS, ...options }: AssembleOptions,
-): Promise<Pick<Parameters<typeof createRetrieve>[0], 'texts' | 'questions'> & { statuses: PartStatus[] }> {
+): Promise<
+  Pick<Parameters<typeof createRetrieve>[0], 'texts' | 'questions'> & { statuses: PartStatus[]; indexDigest: string }
+> {
   const model = await openModel(config.embeddingModel ?? BUNDLED_MODEL, log);
   if (model === undefined) {
     return {
+      indexDigest: 'words only',
       statuses: [
         { part: 'index', state: 'on', detail: 'words only' },
         { part: 'model', state: 'broken', detail: 'the embedding model cannot be loaded; the log has the cause' },
@@ -163,6 +168,7 @@ async function openIndex(
   return {
     texts: { embed: model.embed, indexes: opened.indexes },
     questions: { embed: (asking ?? model).embed, indexes: opened.indexes },
+    indexDigest: opened.digest,
     statuses: [
       {
         part: 'index',

@@ -7,6 +7,7 @@ import { type Handler, Refused } from './inbox/inbox.js';
 import { openInbox } from './inbox/open.js';
 import { progressBar } from './progress.js';
 import { createSlack } from './slack/app.js';
+import { keepReceipts } from './store/receipts.js';
 import { createTeams } from './teams/bot.js';
 import { createLog, failure, type Log, logAnswers, type PartStatus } from './telemetry.js';
 import { createApp, listen } from './web/server.js';
@@ -23,16 +24,22 @@ async function start(): Promise<void> {
   const { chapter, registers } = assembly;
   const ask = logAnswers(assembly.ask, log, { questions: config.logQuestions });
   const inbox = await openInbox(config.store.url, config.store, log);
+  const receipted = (surface: string) =>
+    keepReceipts(ask, () => inbox.database, {
+      surface,
+      versions: assembly.versions,
+      text: config.store.receiptText,
+    });
   const chat = {
-    ask,
     registers,
     source: chapter.source,
     conversations: createConversations(() => inbox.database),
     accept: inbox.accept,
     log,
   };
-  const slack = config.slack === undefined ? undefined : createSlack(config.slack, chat);
-  const teams = createTeams(config.teams, chat);
+  const slack =
+    config.slack === undefined ? undefined : createSlack(config.slack, { ...chat, ask: receipted('slack') });
+  const teams = createTeams(config.teams, { ...chat, ask: receipted('teams') });
   let slackStatus = slackOff(config);
   const statuses = (): PartStatus[] => [...assembly.statuses, inbox.status(), slackStatus, teamsStatus(config)];
   const routers = [slack?.router, teams.router].filter((router) => router !== undefined);

@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   assemble: ['ask', 'answer', 'retrieve', 'corpus', ...BELOW],
   progress: ['retrieve'],
   cli: ['assemble', 'answer', 'corpus', 'inbox', 'store', 'progress', ...BELOW],
-  main: ['assemble', 'slack', 'teams', 'web', 'conversation', 'inbox', 'progress', ...BELOW],
+  main: ['assemble', 'slack', 'teams', 'web', 'conversation', 'inbox', 'store', 'progress', ...BELOW],
 };
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

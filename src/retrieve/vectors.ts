@@ -29,6 +29,8 @@ type Lists<Name extends string> = Readonly<Record<Name, TextList>>;
 export interface OpenedVectors<Name extends string> {
   readonly indexes: Readonly<Record<Name, VectorIndex>>;
   readonly origin: 'read' | 'built';
+  /** Digest of texts, models and layout: the same for the same index. */
+  readonly digest: string;
   /** Why a built index is not on disk, where it is not. */
   readonly unsaved?: Error;
 }
@@ -48,7 +50,7 @@ export async function openVectors<Name extends string>(
 ): Promise<OpenedVectors<Name>> {
   const inputs = digestInputs(lists);
   const kept = options.rebuild === true ? undefined : readVectors(directory, lists, inputs);
-  if (kept !== undefined) return { indexes: kept, origin: 'read' };
+  if (kept !== undefined) return { indexes: kept, origin: 'read', digest: inputs };
 
   const entries = Object.entries(lists) as [Name, TextList][];
   const total = entries.reduce((sum, [, { texts }]) => sum + texts.length, 0);
@@ -77,9 +79,9 @@ export async function openVectors<Name extends string>(
       unsaved = cause instanceof Error ? cause : new Error(String(cause));
     }
   }
-  if (unsaved !== undefined) return { indexes, origin: 'built', unsaved };
+  if (unsaved !== undefined) return { indexes, origin: 'built', digest: inputs, unsaved };
   replaceManifest(directory, manifest);
-  return { indexes, origin: 'built' };
+  return { indexes, origin: 'built', digest: inputs };
 }
 
 /** The graphs on disk, or undefined when any part of them is not what the manifest and the inputs say. */

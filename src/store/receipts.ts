@@ -1,0 +1,51 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Database } from './database.js';
+
+/** What an answer was made from: digests of the source and the index, and the version of the prompt where a model wrote. */
+export interface Versions {
+  readonly source: string;
+  readonly index: string;
+  readonly prompt: string;
+}
+
+interface Answered {
+  readonly kind: string;
+  readonly question: string;
+  readonly text: string;
+  readonly citations: readonly unknown[];
+}
+
+/**
+ * Wraps an asking function so that each answer leaves a receipt: digests of what it was made from and of what was said.
+ * A receipt that cannot be written costs nobody an answer.
+ * @param options `text` keeps question and answer themselves too, which is the deployer's decision and off by default.
+ */
+export function keepReceipts<Question, Answer extends Answered>(
+  ask: (question: Question) => Promise<Answer>,
+  database: () => Database | undefined,
+  options: { readonly surface: string; readonly versions: Versions; readonly text: boolean },
+): (question: Question) => Promise<Answer> {
+  return async (question) => {
+    const answer = await ask(question);
+    const store = database();
+    await store?.db
+      .insertInto('receipts')
+      .values({
+        id: randomUUID(),
+        surface: options.surface,
+        source: options.versions.source,
+        index_digest: options.versions.index,
+        prompt: options.versions.prompt,
+        answer: createHash('sha256')
+          .update(JSON.stringify([answer.kind, answer.text, answer.citations]))
+          .digest('hex'),
+        kind: answer.kind,
+        text: options.text ? JSON.stringify({ question: answer.question, text: answer.text }) : null,
+        reply_ref: null,
+        at: store.now(),
+      })
+      .execute()
+      .catch(() => undefined);
+    return answer;
+  };
+}
