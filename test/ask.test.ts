@@ -104,4 +104,48 @@ describe('an answer', () => {
     const answer = await ask({ q: `${memo} Who should be the anchor partner of MAIRI? Best regards.` });
     expect(passages(answer)).toEqual(['p27']);
   });
+
+  it('takes several things apart, and says which half the chapter does not answer', async () => {
+    const both = await ask({ q: 'Who anchors MAIRI and who funds its startup costs?' });
+    expect(both.kind).toBe('answered');
+    expect(both.citations.map(({ quote }) => quote.slice(0, 9))).toEqual(['NSF shoul', 'The Unite']);
+    const half = await ask({ q: 'Who anchors MAIRI, and what is the annual budget of MAIRI?' });
+    expect(half.kind).toBe('partial');
+    expect(half.text).toContain('On “what is the annual budget of MAIRI”:');
+    expect(half.citations).toHaveLength(1);
+  });
+
+  it('refuses what holds today, and shows what was said in 2021', async () => {
+    const answer = await ask({ q: 'Who heads the CSET Bureau today?' });
+    expect(answer.kind).toBe('unanswered');
+    expect(answer.text).toContain('March 2021');
+    expect(answer.nearest[0]?.passage).toBe('p33');
+  });
+
+  it.each([
+    ['Qui dirige la coalition des technologies émergentes ?', 'p14', 'Les citations sont en anglais'],
+    ['¿Cuándo se lanzó la GPAI?', 'n07', 'Las citas están en inglés'],
+    ['Welche Behörde ist Ankerpartner des MAIRI?', 'p27', 'Die Zitate sind auf Englisch'],
+    ['Что говорится в примечании 5?', 'n05', 'Цитаты приводятся на английском'],
+    ['新兴技术联盟由谁领导？', 'p14', '引文为英文'],
+    ['يقود من تحالف التكنولوجيا الناشئة؟', 'p14', 'الاقتباسات بالإنجليزية'],
+  ])('to “%s” is in English words of %s, with our own in the language of the question', async (q, passage, note) => {
+    const answer = await ask({ q });
+    expect(answer.kind).toBe('answered');
+    expect(passages(answer)).toEqual([passage]);
+    expect(answer.notice).toContain(note);
+    expect(answer.question).toBe(q.normalize('NFKC'));
+  });
+
+  it('says in words that a language is not understood', async () => {
+    expect((await ask({ q: 'MAIRI nedir ve kim yönetiyor?' })).notice).toContain('read as English');
+  });
+
+  it('shows a follow-up as the question that it was taken for', async () => {
+    const answer = await ask({ q: 'Who funds it?', history: [{ q: 'What is MAIRI?' }] });
+    expect(answer.question).toBe('Who funds MAIRI?');
+    const french = await ask({ q: 'Et qui le finance ?', history: [{ q: 'Qu’est-ce que MAIRI ?' }] });
+    expect(french.question).toBe('Et qui le finance ? (MAIRI)');
+    expect(passages(french)).toEqual(['p27']);
+  });
 });

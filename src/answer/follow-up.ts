@@ -91,7 +91,8 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
     if (own.length > 0) return sameOfAnother(question, own, before);
     if (list !== undefined && MANY.test(question)) return question.replace(MANY, `the ${list.noun}s`);
     const topic = earlier.map((turn) => namedIn(turn)[0]).findLast((entity) => entity !== undefined);
-    if (topic === undefined) return needsContext(question) ? `${plain(question)} (${plain(before)})?` : question;
+    if (topic === undefined)
+      return needsContext(question) && ASKS.test(before) ? `${plain(question)} (${plain(before)})?` : question;
     const name = shortOf(topic);
     if (POSSESSIVE.test(question)) return question.replace(POSSESSIVE, `${name}’s`);
     if (PRONOUN.test(question)) return question.replace(PRONOUN, name);

@@ -37,7 +37,7 @@ export type Features = readonly [
 ];
 
 /** Logistic regression fitted on the tuning half of the evaluation by `npx tsx test/eval/fit.ts`. */
-export const WEIGHTS: Features = [-2.3, 2.36, 0.25, 1.45, 0.66, 0.26, -1.68, -1];
+export const WEIGHTS: Features = [-2.08, 2.06, 0.66, 1.56, 0.66, 0.53, -0.88, -0.9];
 
 /** Candidates worth a probability; the rest has next to no votes. */
 const BEST = 5;

@@ -42,12 +42,12 @@ const NEUTRAL = new Set(
 
 /** Words that ask for all of an office's roles, and nothing more. */
 const ALL_ROLES = new Set(
-  'list name give show do done role roles task job part ask asked lead led responsibl respons duti assign expect requir recommend concern chapter report commiss say said give given must should plai function mandat involv'.split(
+  'list name give show do done role roles task job part ask asked lead led responsibl respons duti assign expect requir recommend concern chapter report commiss say said give given must should plai function mandat involv statu posit standing'.split(
     ' ',
   ),
 );
 const ASKS_ALL =
-  /\b(?:role|roles|task|tasks|responsib\w+|duties|duty|asked (?:of|to)|expected of|required of|recommend(?:s|ed)? (?:to|for)|recommendations? (?:to|for|concerning)|(?:should|must|does|is) .{0,60}\b(?:do|lead|play)\b|what .{0,60}\bleads?\b)/iu;
+  /\b(?:role|roles|status|position|task|tasks|responsib\w+|duties|duty|asked (?:of|to)|expected of|required of|recommend(?:s|ed)? (?:to|for)|recommendations? (?:to|for|concerning)|(?:should|must|does|is) .{0,60}\b(?:do|lead|play)\b|what .{0,60}\bleads?\b)/iu;
 /** Beyond this many rows an office is everywhere, and a question for all of it is not answered by a list. */
 const ROLES_LIMIT = 8;
 

@@ -18,8 +18,8 @@ export function createCorrect(vocabulary: readonly string[], known: readonly str
   const targets = [...counts].filter(([word]) => word.length >= SHORTEST).sort(([, a], [, b]) => b - a);
   const used = new Map<string, number>();
   for (const word of known.flatMap(words)) used.set(word, (used.get(word) ?? 0) + 1);
-  // A word that the questions use once or twice may itself be a mistake that was foreseen.
-  const isKnown = (word: string) => counts.has(word) || (used.get(word) ?? 0) > 2;
+  // A word that the questions use now and then may itself be a mistake that was foreseen.
+  const isKnown = (word: string) => counts.has(word) || (used.get(word) ?? 0) > 4;
   const nearest = (word: string): string => {
     const limit = word.length >= LONG ? 2 : 1;
     for (let edits = 1; edits <= limit; edits += 1) {

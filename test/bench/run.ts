@@ -8,8 +8,19 @@ import { readConfig } from '../../src/config.js';
 import { loadEmbeddingModel } from '../../src/retrieve/embed.js';
 import { createLog } from '../../src/telemetry.js';
 import { createBaseline } from '../eval/baseline.js';
+import { type Intake, measureIntake } from './intake.js';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    /** Seconds of steady intake; 600 for the long run. */
+    intake: { type: 'string', default: '60' },
+  },
+});
+
+/** Mentions a second that the durable store must take, and a burst that must be answered within a minute. */
+const STEADY_PER_SECOND = 500;
+const BURST = { perSecond: 2_000, seconds: 5 };
 
 /** Every question of the evaluation, so that easy and hard ones weigh as they come. */
 const questions = readFileSync(new URL('../eval/questions.jsonl', import.meta.url), 'utf8')
@@ -35,6 +46,8 @@ for (let round = 0; round < ROUNDS; round += 1) {
 
 const build = await indexBuild();
 const server = await startServer();
+const steady = await measureIntake(questions, STEADY_PER_SECOND, Number(values.intake));
+const burst = await measureIntake(questions, BURST.perSecond, BURST.seconds);
 const result = {
   machine: `${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`,
   answers: times.ours.length,
@@ -47,6 +60,7 @@ const result = {
   startToReadyMs: server.readyMs,
   residentMb: server.residentMb,
   indexBuild: build,
+  intake: { steady, burst },
 };
 writeFileSync(new URL('../../corpus/scores/bench.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
 process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : `${render()}\n`);
@@ -72,7 +86,7 @@ async function indexBuild(): Promise<{ seconds: number; texts: number }> {
 async function startServer(): Promise<{ readyMs: number; residentMb: number }> {
   const started = performance.now();
   const child = spawn(process.execPath, ['dist/main.js'], {
-    env: { PATH: process.env.PATH, PORT: '0' },
+    env: { PATH: process.env.PATH, PORT: '0', DATABASE_URL: ':memory:' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await new Promise<string>((resolve, reject) => {
@@ -113,5 +127,26 @@ function render(): string {
     row('start to ready', result.startToReadyMs, 'ms'),
     row('resident after 200 questions', result.residentMb, 'MB'),
     row(`index build, ${result.indexBuild.texts} texts`, result.indexBuild.seconds, 's'),
+    '',
+    '| durable intake on two cores, Slack mentions | offered | acknowledged a second | p50 | p99 | bare Bolt app: a second | p99 | drained in | lost | doubled |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    intakeRow(`${STEADY_PER_SECOND} a second for ${values.intake} s`, steady),
+    intakeRow(`${BURST.perSecond * BURST.seconds} in ${BURST.seconds} s`, burst),
   ].join('\n');
+}
+
+function intakeRow(name: string, { ours, bare, drainSeconds, lost, doubled }: Intake): string {
+  const cells = [
+    name,
+    ours.offered,
+    ours.perSecond.toFixed(0),
+    `${ours.p50.toFixed(1)} ms`,
+    `${ours.p99.toFixed(0)} ms`,
+    bare.perSecond.toFixed(0),
+    `${bare.p99.toFixed(0)} ms`,
+    `${drainSeconds.toFixed(0)} s`,
+    lost,
+    doubled,
+  ];
+  return `| ${cells.join(' | ')} |`;
 }
