@@ -1,5 +1,5 @@
 /** What kind of thing a question wants back, where its words tell. */
-export type AskedType = 'sum' | 'share' | 'number' | 'date' | 'duration' | 'name' | 'contact' | 'city';
+export type AskedType = 'sum' | 'share' | 'number' | 'date' | 'duration' | 'name' | 'contact' | 'city' | 'company';
 
 /** The first that fits counts: "how much" is a sum before it is a number. */
 const ASKS: readonly (readonly [AskedType, RegExp])[] = [
@@ -7,7 +7,7 @@ const ASKS: readonly (readonly [AskedType, RegExp])[] = [
   ['share', /\b(?:what (?:share|percentage|percent|proportion|part of the budget)|percentage of|which share)\b/iu],
   [
     'sum',
-    /\b(?:how much(?: money)?|budget|price|what (?:would|will|does|do) .*\bcosts?\b|what (?:is|are) the (?:total |annual |exact )?costs?\b|in dollars|how many (?:dollars|millions?|billions?|trillions?)|what sum|funding level|salary)\b/iu,
+    /\b(?:how much(?: money)?|(?:what|which|how (?:big|large)|size of|amount of|state|give|tell me) .{0,40}\b(?:budget|price)|(?:budget|price) (?:of|for)|what (?:would|will|does|do) .*\bcosts?\b|what (?:is|are) the (?:total |annual |exact )?costs?\b|in dollars|how many (?:dollars|millions?|billions?|trillions?)|what sum|funding level|salary)\b/iu,
   ],
   ['number', /\b(?:how many|number of|headcount|how large|what size)\b/iu],
   ['duration', /\b(?:how long|for how many (?:years|months)|duration|length of)\b/iu],
@@ -18,6 +18,10 @@ const ASKS: readonly (readonly [AskedType, RegExp])[] = [
   [
     'name',
     /\b(?:name of the (?:person|director|head|official|ambassador|coordinator)|by name|who is the (?:current|new|present)|what is the name|named as|nominee|nominated)\b/iu,
+  ],
+  [
+    'company',
+    /\b(?:which|what|name (?:the|a|an|one|some)|list (?:the|some)) (?:[\p{L}.-]+ ){0,2}(?:companies|company|corporations?|vendors?|manufacturers?|cities|universit(?:y|ies)|senators?|commissioners?)\b/iu,
   ],
   ['city', /\b(?:which city|what city|in which building|street|which town|headquarter(?:s|ed)?)\b/iu],
 ];
@@ -37,6 +41,7 @@ const OFFERS: Readonly<Record<AskedType, (text: string) => boolean>> = {
   name: () => false,
   contact: () => false,
   city: () => false,
+  company: () => false,
 };
 
 /** "Who pays the costs of …" asks for an office, whatever else it names. */
@@ -46,6 +51,15 @@ const ASKS_WHO =
 export function askedType(question: string): AskedType | undefined {
   if (ASKS_WHO.test(question)) return undefined;
   return ASKS.find(([, pattern]) => pattern.test(question))?.[0];
+}
+
+/** Kinds that are asked for in so many words that a text without them cannot be the answer, however near it is. */
+const CERTAIN: ReadonlySet<AskedType> = new Set(['sum', 'share', 'duration', 'name', 'contact', 'city', 'company']);
+
+/** Whether the question surely wants a kind of thing that the text does not hold. */
+export function surelyLacksAskedType(question: string, text: string): boolean {
+  const type = askedType(question);
+  return type !== undefined && CERTAIN.has(type) && !OFFERS[type](text);
 }
 
 /** Whether the question wants a kind of thing that the text does not hold. */

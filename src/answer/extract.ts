@@ -3,7 +3,7 @@ import type { Frames } from '../corpus/languages.js';
 import type { List } from '../corpus/lists.js';
 import { type Passage, passageId, type Span } from '../corpus/passage.js';
 import { terms, words } from '../retrieve/terms.js';
-import { asksOfToday, lacksAskedType } from './asked-type.js';
+import { asksOfToday, lacksAskedType, surelyLacksAskedType } from './asked-type.js';
 import type { Compose, Draft } from './draft.js';
 import type { Judge, Judged, Judgement } from './judge.js';
 import type { FindContrary } from './premises.js';
@@ -66,18 +66,35 @@ export function createExtract({ chapter, lists, understand, selectRoles, findCon
 
 /** A question that names an endnote is answered from it, or with the sentence that calls it. */
 function selectEndnotes(
-  { text, endnotes, asksForCall }: Understanding,
+  { text, endnotes, asksForCall, asksForNote }: Understanding,
   { candidates }: Judgement,
   chapter: Chapter,
   frames: Frames,
 ): Selection | undefined {
-  if (endnotes.length === 0) return undefined;
+  if (endnotes.length === 0) return asksForNote ? selectNoteOfPhrase(text, candidates, chapter) : undefined;
   const notes = endnotes.flatMap((number) =>
     chapter.passages.filter((p) => p.kind === 'endnote' && p.number === number),
   );
   if (notes.length === 0) return { refusal: frames.noNote };
   if (asksForCall) return { spans: notes.flatMap((note) => callingSentence(note, chapter) ?? []) };
   return answerWithin(text, notes, candidates, frames);
+}
+
+/** "The note on “collective security”": the endnote that the words call, or else the most probable sentence. */
+function selectNoteOfPhrase(text: string, candidates: readonly Judged[], chapter: Chapter): Selection | undefined {
+  const phrase = /["“‘']([^"”’']{6,})["”’']/u.exec(text)?.[1];
+  const holders = chapter.passages.filter(
+    ({ text: words }) => phrase !== undefined && words.includes(phrase.replace(/[.,;]$/u, '')),
+  );
+  const spans = [...holders, ...candidates.flatMap((candidate) => candidate.spans)];
+  for (const span of spans) {
+    const passage = chapter.passageAt(span);
+    const place = phrase === undefined ? span.end : span.start + chapter.quote(span).indexOf(phrase);
+    const marks = (passage?.marks ?? []).filter(({ start }) => start >= Math.min(place, span.end));
+    const note = chapter.passage(passageId('endnote', (marks[0] ?? passage?.marks.at(-1))?.note ?? 0));
+    if (note !== undefined && passage?.kind !== 'endnote') return { spans: note.sentences };
+  }
+  return undefined;
 }
 
 /** A question that names a paragraph by our number is answered from it. */
@@ -191,7 +208,7 @@ function fromRegister(answer: RoleAnswer | undefined, frames: Frames): Selection
 }
 
 function selectMostProbable(
-  { text, asksCount, entities }: Understanding,
+  { text, asksCount, outsiders }: Understanding,
   { candidates, silence }: Judgement,
   { chapter, lists }: Pick<Parts, 'chapter' | 'lists'>,
   frames: Frames,
@@ -199,9 +216,11 @@ function selectMostProbable(
   const best = candidates[0];
   const stated = best?.spans.map((span) => chapter.quote(span)).join(' ') ?? '';
   if (asksOfToday(text) && !/\bcurrent/iu.test(stated)) return { refusal: frames.current };
-  if (best === undefined || best.probability < ANSWERS) {
-    const outsider = entities.find(({ kind }) => kind === 'outsider');
-    if (outsider !== undefined) return { refusal: fill(frames.notNamed, { about: outsider.name }) };
+  const outsider = outsiders[0];
+  if (outsider !== undefined && best?.contrary !== true) {
+    return { refusal: fill(frames.notNamed, { about: outsider.name }) };
+  }
+  if (best === undefined || best.probability < ANSWERS || surelyLacksAskedType(text, stated)) {
     const near = silence.nearness < SAME_SILENCE ? undefined : silence.question;
     return { refusal: silent(near?.about, near?.asks, frames) };
   }
@@ -210,7 +229,10 @@ function selectMostProbable(
   if (asksCount) return { spans: best.spans };
   const list =
     best.spans.length === 1 ? lists.find(({ introduction }) => same(introduction, best.spans[0])) : undefined;
-  return { spans: list === undefined ? best.spans : [list.introduction, ...list.items] };
+  // "What is its immediate step?" wants the sentence, "what should it work on?" may want the items too.
+  const wantsItems =
+    list !== undefined && new RegExp(`\\b${list.noun}s?\\b|\\bwhat are\\b|\\blist\\b`, 'iu').test(text);
+  return { spans: wantsItems ? [list.introduction, ...list.items] : best.spans };
 }
 
 /** Words of a question that no passage of the chapter holds in any form. */

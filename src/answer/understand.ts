@@ -8,6 +8,8 @@ export interface Understanding {
   readonly endnotes: readonly number[];
   /** Numbers of paragraphs that it names, by our numbering. */
   readonly paragraphs: readonly number[];
+  /** Asks for the endnote of certain words, which it names in place of a number. */
+  readonly asksForNote: boolean;
   /** Asks for the body sentence that calls the endnote, not for the note itself. */
   readonly asksForCall: boolean;
   /** Place in a list that the question asks for, from 1; −1 for the last. */
@@ -24,6 +26,8 @@ export interface Understanding {
   readonly asksCount: boolean;
   /** Offices and initiatives that it names, in order. */
   readonly entities: readonly Entity[];
+  /** Bodies that the chapter does not name, and that the question is about; not those that the asker belongs to. */
+  readonly outsiders: readonly Entity[];
 }
 
 export type Understand = (text: string) => Understanding;
@@ -41,6 +45,8 @@ const NOTE_AFTER = new RegExp(
   String.raw`\b(\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')})\s+(?:end|foot)?[ -]?note\b`,
   'giu',
 );
+const NOTE_OF =
+  /\b(?:end|foot)?[ -]?note (?:that )?(?:is )?(?:attached to|to|on|for|after|behind|under|following|accompanying|hanging (?:on|from)|cited (?:for|at|after)|at the end of|marked (?:on|at))\b/iu;
 const CALL =
   /\b(?:call(?:s|ed|ing)?|hang(?:s|ing)?|attach(?:ed|es)?|carr(?:y|ies)|bear(?:s|ing)?|footnoted|marked|where is|where does)\b/iu;
 const ORDINAL = new RegExp(String.raw`\b(\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')}|last|final)\b`, 'iu');
@@ -54,6 +60,9 @@ const SAID_IN_CHAPTER = new RegExp(
   'giu',
 );
 const COUNTED = new RegExp(String.raw`\b([2-9]|1[0-2]|${NUMERALS.slice(1).join('|')})\b`, 'giu');
+/** Where the asker works, or whom the answer is for. */
+const ASKER =
+  /\b(?:as an?|i[’']?m (?:an? |at |from |in |with |on )|we[’']?re (?:at |from |in |with )|here at|working (?:at|for|in)|for (?:my|our|the) (?:talks?|meeting|call|briefing) with|my|our|colleagues? (?:at|from|in)|friends? (?:at|from|in)) [^,.;:?]{0,60}/giu;
 const NUMBERED_NOUN = new RegExp(
   String.raw`\b(\d{1,2}|${NUMERALS.join('|')})\s+(?:[\p{L}-]+\s+){0,3}?(area|element|initiative|component|action)s\b`,
   'giu',
@@ -72,6 +81,7 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       text,
       endnotes: [...new Set(endnotes)],
       paragraphs: [...text.matchAll(PARAGRAPH)].map((match) => Number(match[1])),
+      asksForNote: endnotes.length === 0 && NOTE_OF.test(text),
       asksForCall: endnotes.length > 0 && CALL.test(text),
       // "How many areas first?" asks for a number, whatever comes first.
       ordinal: place === undefined || endnotes.length > 0 || COUNT.test(text) ? undefined : numberOf(place),
@@ -85,6 +95,7 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       })),
       asksCount: COUNT.test(text),
       entities: findEntities(text),
+      outsiders: findEntities(text.replace(ASKER, ' ')).filter(({ kind }) => kind === 'outsider'),
     };
   };
 }
