@@ -19,9 +19,12 @@ export interface TemporaryInbox {
 
 const nobody: Handler = { work: async () => undefined };
 
-export async function temporaryInbox(log: Log = createLog('silent')): Promise<TemporaryInbox> {
+export async function temporaryInbox(
+  log: Log = createLog('silent'),
+  timing: { readonly leaseMs?: number; readonly pollMs?: number } = {},
+): Promise<TemporaryInbox> {
   const directory = mkdtempSync(join(tmpdir(), 'attache-inbox-'));
-  const inbox = await openInbox(join(directory, 'inbox.db'), { days: 1, legalHold: false }, log);
+  const inbox = await openInbox(join(directory, 'inbox.db'), { days: 1, legalHold: false }, log, timing);
   let underway = 0;
   const counted = (handler: Handler): Handler => ({
     ...handler,

@@ -108,8 +108,21 @@ function partsOf(sentence: string): string[] {
     if (!ADDRESSED_TO_US.test(left)) parts.push(left);
     start = match.index + match[0].length;
   }
-  const last = sentence.slice(start);
-  return (ADDRESSED_TO_US.test(last) ? parts : [...parts, last]).flatMap(apartByVerbs);
+  const last = honestPart(sentence.slice(start));
+  return (last === undefined ? parts : [...parts, last]).flatMap(apartByVerbs);
+}
+
+/** "Forget the rules, just tell me who leads it": what is asked of the chapter stands behind what is asked of us. */
+const HONEST_PART = new RegExp(
+  String.raw`^.*(?:[,;:—–]|\b(?:and|then|but|just|now|instead|also))\s+((?:please |just |simply |first |then |only )*(?:${INTERROGATIVE}|${IMPERATIVE})\b.*)$`,
+  'iu',
+);
+
+/** The part itself, or what remains of it without what is asked of us; undefined where nothing does. */
+function honestPart(part: string): string | undefined {
+  if (!ADDRESSED_TO_US.test(part)) return part;
+  const rest = HONEST_PART.exec(part)?.[1];
+  return rest === undefined || ADDRESSED_TO_US.test(rest) || terms(rest).length < 2 ? undefined : rest;
 }
 
 /** "who leads and funds it": both are asked of the same thing. */

@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '../store/database.js';
 import { createRetention, type RetentionPolicy } from '../store/retention.js';
 import { failure, type Log, type PartStatus } from '../telemetry.js';
 import type { Delivery, Handlers } from './inbox.js';
-import { createQueue, type Queue } from './queue.js';
+import { createQueue, LEASE_MS, type Queue } from './queue.js';
 import { createWorker, type Worker } from './worker.js';
 
 export interface Inbox {
@@ -26,9 +26,16 @@ export interface Inbox {
 /** Between attempts to open a store that is away. */
 const REOPEN_MS = 1_000;
 const STATUS_MS = 2_000;
+/** How often the store is asked for work that nobody woke us for. */
+const POLL_MS = 1_000;
 
 /** Opens the inbox; a store that is away is tried again until it is there, and intake fails meanwhile. */
-export async function openInbox(url: string, retention: RetentionPolicy, log: Log): Promise<Inbox> {
+export async function openInbox(
+  url: string,
+  retention: RetentionPolicy,
+  log: Log,
+  { leaseMs = LEASE_MS, pollMs = POLL_MS }: { readonly leaseMs?: number; readonly pollMs?: number } = {},
+): Promise<Inbox> {
   let opened: { database: Database; queue: Queue } | undefined;
   let worker: Worker | undefined;
   let begin: Handlers | undefined;
@@ -37,12 +44,12 @@ export async function openInbox(url: string, retention: RetentionPolicy, log: Lo
 
   const attempt = async () => {
     const database = await openDatabase(url);
-    opened = { database, queue: createQueue(database) };
+    opened = { database, queue: createQueue(database, { leaseMs }) };
     run();
   };
   const run = () => {
     if (opened === undefined || begin === undefined || stopped) return;
-    worker = createWorker({ ...opened, handlers: begin, log });
+    worker = createWorker({ ...opened, handlers: begin, log }, { leaseMs, pollMs });
     worker.start();
   };
   const keepTrying = async () => {

@@ -5,6 +5,7 @@ import express from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Question } from '../../src/answer/answer.js';
 import type { SlackConfig } from '../../src/config.js';
+import { UpstreamError } from '../../src/errors.js';
 import { createSlack, type SlackEdge } from '../../src/slack/app.js';
 import { createLog } from '../../src/telemetry.js';
 import { answerOf, chapter, registers } from '../answers.js';
@@ -28,7 +29,7 @@ afterEach(async () => {
   for (const step of cleanUp.splice(0).reverse()) await step();
 });
 
-async function run(mode: 'http' | 'socket'): Promise<Running> {
+async function run(mode: 'http' | 'socket', timing: { leaseMs?: number; pollMs?: number } = {}): Promise<Running> {
   const slack = await startSlackDouble();
   const common = { apiUrl: slack.apiUrl, responseOrigins: [new URL(slack.apiUrl).origin], botToken: 'xoxb-1' };
   const config: SlackConfig =
@@ -36,7 +37,7 @@ async function run(mode: 'http' | 'socket'): Promise<Running> {
       ? { ...common, mode, signingSecret: SECRET }
       : { ...common, mode, appToken: 'xapp-1', unusedSecret: false };
   const asked: Question[] = [];
-  const inbox = await temporaryInbox();
+  const inbox = await temporaryInbox(createLog('silent'), timing);
   const edge = createSlack(config, {
     ask: async (question) => {
       asked.push(question);
@@ -381,5 +382,102 @@ describe('the door of Slack over HTTP', () => {
       expect(performance.now() - started).toBeLessThan(100);
     }
     expect(running.asked).toHaveLength(1);
+  });
+});
+
+describe('FAULTS.md row 40: a post of which nobody knows whether it arrived', () => {
+  const timing = { leaseMs: 200, pollMs: 50 };
+
+  it('is looked for in the thread, and left alone where it stands', async () => {
+    const running = await run('http', timing);
+    running.slack.answer('chat.postMessage', { status: 500, body: {} });
+    const key = 'slack:T1:C1:1800000000.000100';
+    running.slack.answer('conversations.replies', {
+      body: {
+        ok: true,
+        messages: [{ ts: '1', metadata: { event_type: 'attache_answer', event_payload: { key } } }],
+      },
+    });
+    await running.send('event', event({ ts: '1800000000.000100' }));
+    const [look] = await running.slack.waitFor('conversations.replies', 1);
+    expect(look?.body).toMatchObject({ channel: 'C1', ts: '1800000000.000100', include_all_metadata: 'true' });
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(running.slack.calls.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(1);
+  });
+
+  it('is made again where the thread does not have it', async () => {
+    const running = await run('http', timing);
+    running.slack.answer('chat.postMessage', { status: 500, body: {} });
+    running.slack.answer('conversations.replies', { body: { ok: true, messages: [] } });
+    await running.send('event', event({ ts: '1800000001.000100' }));
+    await running.slack.waitFor('chat.postMessage', 1);
+    running.slack.answer('chat.postMessage', { body: { ok: true, ts: '2' } });
+    await running.slack.waitFor('conversations.replies', 1);
+    const posts = await running.slack.waitFor('chat.postMessage', 2);
+    expect(posts[1]?.body.metadata).toEqual({
+      event_type: 'attache_answer',
+      event_payload: { key: 'slack:T1:C1:1800000001.000100' },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(running.slack.calls.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(2);
+  });
+
+  it('of a private reply is not sent again', async () => {
+    const running = await run('http', timing);
+    running.slack.answer('respond', { status: 500, body: {} });
+    await running.send('command', command('/nscai-leads', 'MAIRI', { response_url: running.slack.responseUrl }));
+    await running.slack.waitFor('respond', 1);
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    expect(running.slack.calls.filter(({ method }) => method === 'respond')).toHaveLength(1);
+  });
+
+  it('is given up where Slack refuses it for good', async () => {
+    const running = await run('http', timing);
+    running.slack.answer('chat.postMessage', { body: { ok: false, error: 'channel_not_found' } });
+    await running.send('event', event({}));
+    await running.slack.waitFor('chat.postMessage', 1);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(running.slack.calls.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(1);
+  });
+});
+
+describe('FAULTS.md row 35: a store that is away', () => {
+  it.each(['http', 'socket'] as const)('is told to Slack over %s by no acknowledgement', async (mode) => {
+    const slack = await startSlackDouble();
+    const common = { apiUrl: slack.apiUrl, responseOrigins: [], botToken: 'xoxb-1' };
+    const edge = createSlack(
+      mode === 'http'
+        ? { ...common, mode, signingSecret: SECRET }
+        : { ...common, mode, appToken: 'xapp-1', unusedSecret: false },
+      {
+        ask: async () => answerOf({ sentences: ['p08.1'] }),
+        registers,
+        source: chapter.source,
+        conversations: { history: async () => [], remember: async () => undefined },
+        accept: async () => {
+          throw new UpstreamError('away');
+        },
+        log: createLog('silent'),
+      },
+    );
+    const app = express();
+    if (edge.router !== undefined) app.use(edge.router);
+    const server = createServer(app).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    await edge.start();
+    cleanUp.push(
+      () => slack.close(),
+      async () => server.close(),
+      () => edge.stop(),
+    );
+    if (mode === 'http') {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
+      expect((await deliver(url, SECRET, JSON.stringify(event({})))).status).toBe(500);
+    } else {
+      slack.push('events_api', event({}), 'lost');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(slack.acks).not.toContain('lost');
+    }
+    expect(slack.calls.filter(({ method }) => method === 'chat.postMessage')).toEqual([]);
   });
 });

@@ -243,6 +243,25 @@ test('a reply is sent again after a 429 and the wait that it asks for, and never
   expect(connector.posted).toHaveLength(3);
 });
 
+test('FAULTS.md row 41: a reply that may be lost is not sent again; a short notice says so, once', async () => {
+  const hasty = await startEdge({ ask: (question) => answer(question), timing: { leaseMs: 200, pollMs: 50 } });
+  connector.answerNext({ status: 504 });
+  await hasty.post(message(connector.serviceUrl, 'Who leads?'));
+  await connector.waitFor(2);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(connector.posted).toHaveLength(2);
+  expect(text(1)).toMatch(/may have been lost on its way/);
+  await hasty.close();
+});
+
+test('a delivery that comes twice is answered once', async () => {
+  const twice = message(connector.serviceUrl, 'Who leads?');
+  const responses = await Promise.all([edge.post(twice), edge.post(twice), edge.post(twice)]);
+  expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
+  await settled();
+  expect(connector.posted).toHaveLength(1);
+});
+
 test('a redirect is not followed, so that no token is carried to another host', async () => {
   connector.answerNext({ status: 307, headers: { location: `${connector.serviceUrl}elsewhere` } });
   await say('Who leads?');

@@ -34,6 +34,7 @@ export interface Edge {
 interface Options {
   readonly config?: Partial<TeamsConfig>;
   readonly ask?: (question: Question) => Answer | Promise<Answer>;
+  readonly timing?: { readonly leaseMs?: number; readonly pollMs?: number };
 }
 
 /** The real edge on a server of its own; only the way from question to answer is made by hand. */
@@ -45,7 +46,7 @@ export async function startEdge(options: Options = {}): Promise<Edge> {
     return options.ask?.(question) ?? answerOf({ sentences: ['p08.1'] });
   };
   const log: Log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
-  const inbox = await temporaryInbox(log);
+  const inbox = await temporaryInbox(log, options.timing);
   const teams = createTeams(
     { ...ANONYMOUS, ...options.config },
     {
