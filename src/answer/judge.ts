@@ -47,7 +47,7 @@ const NO_VOTES = 1e-5;
 /** Makes the votes for each of the best candidates one probability that it answers what is asked. */
 export function createJudge(chapter: Pick<Chapter, 'sentencesIn'>, findEntities: FindEntities): Judge {
   return (question, retrieval) => {
-    const votes = countVotes(retrieval);
+    const votes = countVotes(asksAbout(question) ? withoutSpecifics(retrieval) : retrieval);
     const outsider = findEntities(question).some(({ kind }) => kind === 'outsider');
     const candidates = votes.candidates
       .slice(0, BEST)
@@ -64,6 +64,25 @@ export function createJudge(chapter: Pick<Chapter, 'sentencesIn'>, findEntities:
       .sort((a, b) => b.probability - a.probability);
     return { candidates, silence: votes.silence };
   };
+}
+
+/** "Does it say anything on …": any words on it answer. */
+const ABOUT =
+  /\b(?:say|says|said|saying|anything|something|mentions?|mentioned|talks?|covers?|address(?:es)?|discuss(?:es)?|position|passage|text|line|words?)\b.{0,30}?\b(?:about|on|of|regarding|concerning|as regards)\b|\bwhat about\b/iu;
+/** … but not where it goes on to ask for something of it. */
+const SPECIFIC =
+  /\b(?:who|whom|whose|which|when|where|why|how|whether|names?|number|amount|budget|cost|date|deadline)\b/iu;
+
+function asksAbout(question: string): boolean {
+  const about = ABOUT.exec(question);
+  return about !== null && !SPECIFIC.test(question.slice(about.index + about[0].length));
+}
+
+/** Silent questions that ask for a thing of a subject say nothing against a question that asks for the subject alone. */
+function withoutSpecifics(retrieval: Retrieval): Retrieval {
+  const general = new Set(['offtopic', 'other', 'hostile', 'current', 'otherchapter']);
+  const foreseen = retrieval.foreseen.filter(({ item }) => item.spans.length > 0 || general.has(item.asks ?? ''));
+  return { ...retrieval, foreseen };
 }
 
 interface Case {
