@@ -60,7 +60,10 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
     const sentences = sentencesOf(text);
     const asking = sentences.filter((sentence) => ASKS.test(sentence));
     const found: Asking[] = [];
-    const add = (part: string) => found.push({ text: part.slice(-LOOKED_UP), ...halve(part) });
+    const add = (asked: string) => {
+      const part = asked.replace(REFERENCE, ' ').replace(/\s+/gu, ' ').trim();
+      found.push({ text: part.slice(-LOOKED_UP), ...halve(part) });
+    };
     if (asking.length === 0) {
       const own = sentences.filter((sentence) => !ADDRESSED_TO_US.test(sentence));
       const wanting = own.filter((sentence) => ASKS_WITHIN.test(sentence));
@@ -130,6 +133,10 @@ function apartByVerbs(part: string): string[] {
   const [, whose, first, second, rest] = JOINED_VERBS.exec(part) ?? [];
   return whose === undefined ? [part] : [`${whose} ${first} ${rest}`, `${whose} ${second} ${rest}`];
 }
+
+/** Says where the answer is to come from, or that it is of 2021: as every answer here does and is. */
+const REFERENCE =
+  /,?\s*\b(?:according to|as per|based on|going by) (?:the |this |your )?(?:nscai(?:’s|'s)? |final )?(?:chapter|report|commission|text|document|source)\b(?:[’']s (?:view|words))?|,?\s*\b(?:at the time of (?:writing|publication|the (?:report|chapter))|when (?:the |this )?(?:report|chapter|it) (?:was (?:written|published)|came out)|at the time(?= (?:the|this) (?:report|chapter))|as of (?:early |march |january )?2021|back in (?:early )?2021|in (?:early |march )?2021)\b(?!\?*\s*(?:about|on)\b)|\b(?:please|pls|kindly)\b,?/giu;
 
 /** Role verbs that people join: "who leads and funds it". */
 const JOINED_VERBS =
