@@ -40,7 +40,7 @@ export function cleanQuestion(raw: string): CleanQuestion {
   const plain = bounded
     .replace(/[\t\n\r]/g, ' ')
     .replace(INVISIBLE, '')
-    .normalize('NFD')
+    .normalize('NFKD')
     .replace(STACKED_MARKS, '$1')
     .normalize('NFKC')
     .replace(MIXED_WORD, foldLookAlikes)
