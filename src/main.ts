@@ -5,6 +5,7 @@ import { createConversations } from './conversation.js';
 import { ConfigError, CorpusError } from './errors.js';
 import { type Handler, Refused } from './inbox/inbox.js';
 import { openInbox } from './inbox/open.js';
+import { oneAtATime } from './one-at-a-time.js';
 import { progressBar } from './progress.js';
 import { createSlack } from './slack/app.js';
 import { keepReceipts } from './store/receipts.js';
@@ -22,7 +23,7 @@ async function start(): Promise<void> {
   );
 
   const { chapter, registers } = assembly;
-  const ask = logAnswers(assembly.ask, log, { questions: config.logQuestions });
+  const ask = logAnswers(oneAtATime(assembly.ask), log, { questions: config.logQuestions });
   const inbox = await openInbox(config.store.url, config.store, log);
   const receipted = (surface: string) =>
     keepReceipts(ask, () => inbox.database, {

@@ -21,8 +21,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   web: ['answer', 'corpus', ...BELOW],
   assemble: ['ask', 'answer', 'retrieve', 'corpus', ...BELOW],
   progress: ['retrieve'],
+  'one-at-a-time': [],
   cli: ['assemble', 'answer', 'corpus', 'inbox', 'store', 'progress', ...BELOW],
-  main: ['assemble', 'slack', 'teams', 'web', 'conversation', 'inbox', 'store', 'progress', ...BELOW],
+  main: ['assemble', 'slack', 'teams', 'web', 'conversation', 'inbox', 'store', 'progress', 'one-at-a-time', ...BELOW],
 };
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

@@ -25,7 +25,8 @@ export interface Inbox {
 
 /** Between attempts to open a store that is away. */
 const REOPEN_MS = 1_000;
-const STATUS_MS = 2_000;
+const STATUS_MS = 5_000;
+const RETENTION_MS = 10 * 60 * 1000;
 /** How often the store is asked for work that nobody woke us for. */
 const POLL_MS = 1_000;
 
@@ -59,21 +60,22 @@ export async function openInbox(
     }
   };
   await attempt().catch((error: unknown) => {
-    log.error(failure(error instanceof Error && error.cause !== undefined ? error.cause : error), String(error));
+    const known = error instanceof Error ? error : new Error('the store cannot be opened');
+    log.error(failure(known.cause ?? known), known.message);
     void keepTrying();
   });
-  const upkeep = setInterval(() => {
-    const { database, queue } = opened ?? {};
-    if (database === undefined || queue === undefined) return;
-    void createRetention(database, retention)().catch(() => undefined);
-    void queue
-      .counts()
-      .then((counts) => {
-        dead = counts.dead;
-      })
-      .catch(() => undefined);
-  }, STATUS_MS);
-  upkeep.unref();
+  const whileOpen = (everyMs: number, work: (store: NonNullable<typeof opened>) => Promise<void>) => {
+    const timer = setInterval(() => {
+      if (opened !== undefined) void work(opened).catch(() => undefined);
+    }, everyMs);
+    return timer.unref();
+  };
+  const timers = [
+    whileOpen(STATUS_MS, async ({ queue }) => {
+      dead = (await queue.counts()).dead;
+    }),
+    whileOpen(RETENTION_MS, ({ database }) => createRetention(database, retention)()),
+  ];
 
   return {
     async accept(delivery) {
@@ -96,7 +98,7 @@ export async function openInbox(
     },
     async stop() {
       stopped = true;
-      clearInterval(upkeep);
+      for (const timer of timers) clearInterval(timer);
       await worker?.stop();
       await opened?.database.close().catch(() => undefined);
     },

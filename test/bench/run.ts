@@ -86,7 +86,7 @@ async function indexBuild(): Promise<{ seconds: number; texts: number }> {
 async function startServer(): Promise<{ readyMs: number; residentMb: number }> {
   const started = performance.now();
   const child = spawn(process.execPath, ['dist/main.js'], {
-    env: { PATH: process.env.PATH, PORT: '0', DATABASE_URL: ':memory:' },
+    env: { PATH: process.env.PATH, PORT: '0', DATABASE_URL: ':memory:', LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await new Promise<string>((resolve, reject) => {

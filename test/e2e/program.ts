@@ -11,6 +11,8 @@ export interface Program {
   readonly printed: string;
   /** Ends it as a supervisor would, and gives its exit code. */
   stop(): Promise<number | null>;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
 }
 
 /** Starts the built program on a free port with this environment and nothing else. */
@@ -23,6 +25,10 @@ export async function startProgram(env: Record<string, string> = {}): Promise<Pr
   return {
     url: /reader\s+on\s+(\S+)/.exec(printed)?.[1] ?? '',
     printed,
+    async kill() {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
     async stop() {
       child.kill('SIGTERM');
       const [code] = await once(child, 'exit');

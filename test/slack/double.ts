@@ -34,8 +34,9 @@ export async function startSlackDouble(): Promise<SlackDouble> {
 
   const server = createServer(async (req, res) => {
     const method = (req.url ?? '').replace(/^\/(?:api\/)?/, '');
-    calls.push({ method, body: parseBody(await readBody(req), req.headers['content-type']) });
-    const { status = 200, headers = {}, body } = replies.get(method) ?? { body: standardReply(method) };
+    const call = { method, body: parseBody(await readBody(req), req.headers['content-type']) };
+    calls.push(call);
+    const { status = 200, headers = {}, body } = replies.get(method) ?? { body: standardReply(call) };
     res.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
   });
   const sockets = new WebSocketServer({ server, path: '/link' });
@@ -48,7 +49,11 @@ export async function startSlackDouble(): Promise<SlackDouble> {
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  function standardReply(method: string): object {
+  function standardReply({ method, body }: Call): object {
+    if (method === 'conversations.replies') {
+      const posts = calls.filter((call) => call.method === 'chat.postMessage' && call.body.thread_ts === body.ts);
+      return { ok: true, messages: posts.map((post) => ({ metadata: post.body.metadata })) };
+    }
     if (method === 'apps.connections.open') return { ok: true, url: `${origin.replace('http', 'ws')}/link` };
     if (method === 'auth.test') return { ok: true, team_id: 'T1', user_id: 'UBOT', bot_id: 'BBOT' };
     return { ok: true, ts: `1700000000.${String(calls.length).padStart(6, '0')}` };
