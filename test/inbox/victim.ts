@@ -39,10 +39,17 @@ const worker = createWorker(
 );
 worker.start();
 process.stdout.write('ready\n');
-for await (const key of createInterface({ input: process.stdin })) {
+for await (const key of createInterface({ input: process.stdin })) void keep(key);
+
+/** A platform delivers again what was not acknowledged. */
+async function keep(key: string): Promise<void> {
   const conversation = `c${Number(key) % 3}`;
-  void queue.accept({ key, conversation, surface: 'slack', body: {} }).then(() => {
+  try {
+    await queue.accept({ key, conversation, surface: 'slack', body: {} });
     process.stdout.write(`kept ${key}\n`);
     worker.wake();
-  });
+  } catch {
+    await wait(200);
+    await keep(key);
+  }
 }
