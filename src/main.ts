@@ -8,6 +8,7 @@ import { openInbox } from './inbox/open.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { progressBar } from './progress.js';
 import { createSlack } from './slack/app.js';
+import { createFeedback } from './store/feedback.js';
 import { keepReceipts } from './store/receipts.js';
 import { createTeams } from './teams/bot.js';
 import { createLog, failure, type Log, logAnswers, type PartStatus } from './telemetry.js';
@@ -35,6 +36,7 @@ async function start(): Promise<void> {
     registers,
     source: chapter.source,
     conversations: createConversations(() => inbox.database),
+    feedback: createFeedback(() => inbox.database),
     accept: inbox.accept,
     log,
   };

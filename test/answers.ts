@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Answer, Composer } from '../src/answer/answer.js';
+import type { Answer, AskWithReceipt, Composer, Question } from '../src/answer/answer.js';
 import { createCite } from '../src/answer/cite.js';
 import { createRegisters } from '../src/answer/registers.js';
 import { createVerify } from '../src/answer/verify.js';
@@ -65,4 +65,13 @@ export function answerOf(wish: Wish): Answer {
     },
     { question: wish.question ?? 'Who leads the ISTS?', notes: [] },
   );
+}
+
+/** An asking function as the chat surfaces have it, whose receipts are numbered. */
+export function receipted(ask: (question: Question) => Answer | Promise<Answer>): AskWithReceipt {
+  let asked = 0;
+  return async (question) => {
+    asked += 1;
+    return { answer: await ask(question), receipt: `receipt-${asked}` };
+  };
 }

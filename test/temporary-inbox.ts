@@ -5,11 +5,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Conversations, createConversations } from '../src/conversation.js';
 import type { Delivery, Handler, Handlers } from '../src/inbox/inbox.js';
 import { openInbox } from '../src/inbox/open.js';
+import { createFeedback, type Feedback } from '../src/store/feedback.js';
 import { createLog, type Log } from '../src/telemetry.js';
 
 /** A real inbox on an SQLite file that is gone afterwards. */
 export interface TemporaryInbox {
   readonly conversations: Conversations;
+  readonly feedback: Feedback;
   readonly accept: (delivery: Delivery) => Promise<boolean>;
   start(handlers: Partial<Handlers>): void;
   /** Resolves once nothing waits to be answered; what is ambiguous may remain. */
@@ -37,6 +39,7 @@ export async function temporaryInbox(
   });
   return {
     conversations: createConversations(() => inbox.database),
+    feedback: createFeedback(() => inbox.database),
     accept: inbox.accept,
     start: ({ slack = nobody, teams = nobody }) => inbox.start({ slack: counted(slack), teams: counted(teams) }),
     async idle() {

@@ -17,6 +17,15 @@ export interface Question {
 /** Answers a question; every surface asks through this. */
 export type Ask = (question: Question) => Promise<Answer>;
 
+/** An answer, and the id of the receipt that it left; feedback is kept under that. */
+export interface Receipted {
+  readonly answer: Answer;
+  readonly receipt: string;
+}
+
+/** Answers a question and leaves a receipt; what the chat surfaces ask through. */
+export type AskWithReceipt = (question: Question) => Promise<Receipted>;
+
 /** A quotation with its place. `[n]` in a text refers to the citation with that number. */
 export interface Citation extends Span {
   readonly n: number;

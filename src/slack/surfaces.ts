@@ -1,10 +1,11 @@
 import * as z from 'zod/v4';
-import type { Answer, Ask } from '../answer/answer.js';
+import type { AskWithReceipt, Receipted } from '../answer/answer.js';
 import type { Registers } from '../answer/registers.js';
 import { EXAMPLES, HELP, TROUBLE } from '../answer/wording.js';
 import type { Conversations } from '../conversation.js';
 import type { SourceDescription } from '../corpus/chapter.js';
 import type { Delivery } from '../inbox/inbox.js';
+import type { Feedback } from '../store/feedback.js';
 import { failure, type Log } from '../telemetry.js';
 import {
   answerMessages,
@@ -17,10 +18,11 @@ import {
 } from './blocks.js';
 
 export interface SlackParts {
-  readonly ask: Ask;
+  readonly ask: AskWithReceipt;
   readonly registers: Registers;
   readonly source: SourceDescription;
   readonly conversations: Conversations;
+  readonly feedback: Feedback;
   /** Keeps a delivery; only then may Slack be told that it arrived. */
   readonly accept: (delivery: Delivery) => Promise<boolean>;
   readonly log: Log;
@@ -73,14 +75,15 @@ export async function answerPost(
   parts: SlackParts,
 ): Promise<SlackMessage[]> {
   const key = `${team}:${channel}:${thread}`;
-  const answer = await answered(text, parts, key);
-  return answer === undefined ? [plainMessage(TROUBLE)] : answerMessages(answer, parts.source);
+  const given = await answered(text, parts, key);
+  return given === undefined ? [plainMessage(TROUBLE)] : answerMessages(given.answer, parts.source);
 }
 
 export async function askCommand(text: string, parts: SlackParts): Promise<SlackMessage[]> {
   if (text.trim() === '') return [plainMessage(HELP)];
-  const answer = await answered(text, parts);
-  if (answer === undefined) return [plainMessage(TROUBLE)];
+  const given = await answered(text, parts);
+  if (given === undefined) return [plainMessage(TROUBLE)];
+  const { answer } = given;
   const messages = answerMessages(answer, parts.source);
   const share = answer.kind === 'unanswered' ? undefined : shareBlock(text);
   return messages.map((message, at) =>
@@ -116,9 +119,9 @@ export async function shareAnswer(
 ): Promise<SlackMessage[] | undefined> {
   const question = Shared.safeParse(parseJson(value)).data;
   if (question === undefined) return undefined;
-  const answer = await answered(question.q, parts);
-  if (answer === undefined || answer.kind === 'unanswered') return undefined;
-  const [first, ...rest] = answerMessages(answer, parts.source);
+  const given = await answered(question.q, parts);
+  if (given === undefined || given.answer.kind === 'unanswered') return undefined;
+  const [first, ...rest] = answerMessages(given.answer, parts.source);
   if (first === undefined || !/^[UW][A-Z0-9]+$/.test(user)) return undefined;
   return [{ ...first, blocks: [section(`Shared by <@${user}>:`), ...first.blocks] }, ...rest];
 }
@@ -129,11 +132,11 @@ async function answered(
   text: string,
   { ask, conversations, log }: SlackParts,
   key?: string,
-): Promise<Answer | undefined> {
+): Promise<Receipted | undefined> {
   try {
-    const answer = await ask({ q: text, history: key === undefined ? [] : await conversations.history(key) });
-    if (key !== undefined) await conversations.remember(key, { q: text, a: answer.text });
-    return answer;
+    const given = await ask({ q: text, history: key === undefined ? [] : await conversations.history(key) });
+    if (key !== undefined) await conversations.remember(key, { q: text, a: given.answer.text });
+    return given;
   } catch (error) {
     log.error(failure(error), 'no answer could be made');
     return undefined;

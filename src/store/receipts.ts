@@ -24,14 +24,15 @@ export function keepReceipts<Question, Answer extends Answered>(
   ask: (question: Question) => Promise<Answer>,
   database: () => Database | undefined,
   options: { readonly surface: string; readonly versions: Versions; readonly text: boolean },
-): (question: Question) => Promise<Answer> {
+): (question: Question) => Promise<{ answer: Answer; receipt: string }> {
   return async (question) => {
     const answer = await ask(question);
     const store = database();
+    const receipt = randomUUID();
     await store?.db
       .insertInto('receipts')
       .values({
-        id: randomUUID(),
+        id: receipt,
         surface: options.surface,
         source: options.versions.source,
         index_digest: options.versions.index,
@@ -46,6 +47,6 @@ export function keepReceipts<Question, Answer extends Answered>(
       })
       .execute()
       .catch(() => undefined);
-    return answer;
+    return { answer, receipt };
   };
 }

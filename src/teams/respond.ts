@@ -1,18 +1,20 @@
-import type { Ask } from '../answer/answer.js';
+import type { AskWithReceipt } from '../answer/answer.js';
 import type { Registers } from '../answer/registers.js';
 import { EXAMPLES, GREETING, HELP, TROUBLE } from '../answer/wording.js';
 import type { Conversations } from '../conversation.js';
 import type { SourceDescription } from '../corpus/chapter.js';
+import type { Feedback } from '../store/feedback.js';
 import { failure, type Log } from '../telemetry.js';
 import { recommendationsCard, rolesCard } from './card.js';
 import { answerMessage, cardMessage, type Message, plainMessage } from './message.js';
 import type { Incoming } from './surfaces.js';
 
 export interface RespondParts {
-  readonly ask: Ask;
+  readonly ask: AskWithReceipt;
   readonly registers: Registers;
   readonly source: SourceDescription;
   readonly conversations: Conversations;
+  readonly feedback: Feedback;
   readonly log: Log;
 }
 
@@ -46,7 +48,7 @@ const COMMANDS = [
 
 async function answer(text: string, key: string, { ask, conversations, source, log }: RespondParts): Promise<Message> {
   try {
-    const answered = await ask({ q: text, history: await conversations.history(key) });
+    const { answer: answered } = await ask({ q: text, history: await conversations.history(key) });
     await conversations.remember(key, { q: text, a: answered.text });
     return answerMessage(answered, source);
   } catch (error) {

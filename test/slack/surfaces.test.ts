@@ -8,7 +8,7 @@ import type { SlackConfig } from '../../src/config.js';
 import { UpstreamError } from '../../src/errors.js';
 import { createSlack, type SlackEdge } from '../../src/slack/app.js';
 import { createLog } from '../../src/telemetry.js';
-import { answerOf, chapter, registers } from '../answers.js';
+import { answerOf, chapter, receipted, registers } from '../answers.js';
 import { temporaryInbox } from '../temporary-inbox.js';
 import { deliver, type SlackDouble, sign, startSlackDouble } from './double.js';
 
@@ -39,13 +39,14 @@ async function run(mode: 'http' | 'socket', timing: { leaseMs?: number; pollMs?:
   const asked: Question[] = [];
   const inbox = await temporaryInbox(createLog('silent'), timing);
   const edge = createSlack(config, {
-    ask: async (question) => {
+    ask: receipted((question) => {
       asked.push(question);
       return question.q.includes('ISTS') ? answerOf({ sentences: ['p08.1'] }) : answerOf({ nearest: ['p27.6'] });
-    },
+    }),
     registers,
     source: chapter.source,
     conversations: inbox.conversations,
+    feedback: inbox.feedback,
     accept: inbox.accept,
     log: createLog('silent'),
   });
@@ -450,10 +451,11 @@ describe('FAULTS.md row 35: a store that is away', () => {
         ? { ...common, mode, signingSecret: SECRET }
         : { ...common, mode, appToken: 'xapp-1', unusedSecret: false },
       {
-        ask: async () => answerOf({ sentences: ['p08.1'] }),
+        ask: receipted(() => answerOf({ sentences: ['p08.1'] })),
         registers,
         source: chapter.source,
         conversations: { history: async () => [], remember: async () => undefined },
+        feedback: { give: async () => undefined, list: async () => [] },
         accept: async () => {
           throw new UpstreamError('away');
         },

@@ -14,8 +14,12 @@ describe('a receipt', () => {
     database = await openDatabase(':memory:');
     const store = database;
     for (const text of [false, true]) {
-      const answer = await keepReceipts(ask, () => store, { surface: 'slack', versions, text })({ q: 'Who leads?' });
+      const { answer, receipt } = await keepReceipts(ask, () => store, { surface: 'slack', versions, text })({
+        q: 'Who leads?',
+      });
       expect(answer.kind).toBe('answered');
+      const kept = await store.db.selectFrom('receipts').select('id').where('id', '=', receipt).execute();
+      expect(kept).toHaveLength(1);
     }
     const [bare, full] = await store.db.selectFrom('receipts').selectAll().orderBy('text', 'asc').execute();
     expect(bare).toMatchObject({ surface: 'slack', source: versions.source, kind: 'answered', text: null });
@@ -27,7 +31,9 @@ describe('a receipt', () => {
   it('that cannot be written costs nobody an answer', async () => {
     const closed = await openDatabase(':memory:');
     await closed.close();
-    const answer = await keepReceipts(ask, () => closed, { surface: 'teams', versions, text: false })({ q: 'Who?' });
+    const { answer } = await keepReceipts(ask, () => closed, { surface: 'teams', versions, text: false })({
+      q: 'Who?',
+    });
     expect(answer.kind).toBe('answered');
   });
 });

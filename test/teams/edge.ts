@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { pino } from 'pino';
-import type { Answer, Ask, Question } from '../../src/answer/answer.js';
+import type { Answer, Question } from '../../src/answer/answer.js';
 import type { TeamsConfig } from '../../src/config.js';
 import { createTeams } from '../../src/teams/bot.js';
 import type { Log } from '../../src/telemetry.js';
-import { answerOf, chapter, registers } from '../answers.js';
+import { answerOf, chapter, receipted, registers } from '../answers.js';
 import { temporaryInbox } from '../temporary-inbox.js';
 
 export const ANONYMOUS: TeamsConfig = {
@@ -41,10 +41,10 @@ interface Options {
 export async function startEdge(options: Options = {}): Promise<Edge> {
   const asked: Question[] = [];
   const logged: string[] = [];
-  const ask: Ask = async (question) => {
+  const ask = receipted((question) => {
     asked.push(question);
     return options.ask?.(question) ?? answerOf({ sentences: ['p08.1'] });
-  };
+  });
   const log: Log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
   const inbox = await temporaryInbox(log, options.timing);
   const teams = createTeams(
@@ -54,6 +54,7 @@ export async function startEdge(options: Options = {}): Promise<Edge> {
       registers,
       source: chapter.source,
       conversations: inbox.conversations,
+      feedback: inbox.feedback,
       accept: inbox.accept,
       log,
     },
