@@ -31,10 +31,14 @@ const CORPUS = fileURLToPath(new URL('../corpus/', import.meta.url));
 export const QUESTION_MODEL = fileURLToPath(new URL('../corpus/model/question-encoder', import.meta.url));
 export const BUNDLED_MODEL = fileURLToPath(new URL('../corpus/model/all-MiniLM-L6-v2', import.meta.url));
 
-export interface Assembly {
-  readonly ask: Ask;
+/** What can be read without asking: loads in some milliseconds, without a model. */
+export interface Reading {
   readonly chapter: Chapter;
   readonly registers: Registers;
+}
+
+export interface Assembly extends Reading {
+  readonly ask: Ask;
   /** What answers are made from, for their receipts. */
   readonly versions: { readonly source: string; readonly index: string; readonly prompt: string };
   /** States of index, model and composer. */
@@ -65,18 +69,7 @@ export function readerUrl(server: Config['server']): string {
 export async function assemble(config: Config, options: AssembleOptions): Promise<Assembly> {
   const { chapter, entities, nameAlike, languages, languageOf, gloss, retrieve, indexDigest, statuses } =
     await assembleRetrieval(config, options);
-  const cite = createCite(chapter, options.readerUrl ?? (() => readerUrl(config.server)));
-  const { corpus = CORPUS } = options;
-  const roles = loadRoles(corpus);
-  const findEntities = createFindEntities(entities);
-  const registers = createRegisters({
-    chapter,
-    cite,
-    entities,
-    findEntities,
-    roles,
-    recommendations: loadRecommendations(corpus),
-  });
+  const { cite, findEntities, roles, registers } = read(config, options, chapter, entities);
   const lists = findLists(chapter);
   const resolve = createResolve({ findEntities, nameAlike, lists });
   const ask = createAsk({
@@ -101,6 +94,34 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
   };
   const versions = { source: chapter.source.sha256, index: indexDigest, prompt: 'extract' };
   return { ask, chapter, registers, versions, statuses: [...statuses, composer] };
+}
+
+/**
+ * The chapter and its registers alone, for whoever leaves answering to another thread.
+ * @throws CorpusError when one of them is damaged.
+ */
+export function assembleReading(config: Config, options: Pick<AssembleOptions, 'corpus' | 'readerUrl'>): Reading {
+  const { corpus = CORPUS } = options;
+  const chapter = loadChapter(corpus);
+  const { registers } = read(config, options, chapter, loadEntities(corpus));
+  return { chapter, registers };
+}
+
+function read(
+  config: Config,
+  {
+    corpus = CORPUS,
+    readerUrl: reader = () => readerUrl(config.server),
+  }: Pick<AssembleOptions, 'corpus' | 'readerUrl'>,
+  chapter: Chapter,
+  entities: readonly Entity[],
+) {
+  const cite = createCite(chapter, reader);
+  const roles = loadRoles(corpus);
+  const findEntities = createFindEntities(entities);
+  const recommendations = loadRecommendations(corpus);
+  const registers = createRegisters({ chapter, cite, entities, findEntities, roles, recommendations });
+  return { cite, findEntities, roles, registers };
 }
 
 /** The chapter and the search over it, without anything that answers. */

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-import { assemble, readerUrl } from './assemble.js';
+import { startAnswering } from './answering/answering.js';
+import { assembleReading, readerUrl } from './assemble.js';
 import { type Config, isLoopback, readConfig } from './config.js';
 import { createConversations } from './conversation.js';
 import { ConfigError, CorpusError } from './errors.js';
 import { type Handler, Refused } from './inbox/inbox.js';
 import { openInbox } from './inbox/open.js';
-import { oneAtATime } from './one-at-a-time.js';
 import { progressBar } from './progress.js';
 import { createSlack } from './slack/app.js';
 import { createFeedback } from './store/feedback.js';
@@ -18,18 +18,17 @@ async function start(): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
   let reader = readerUrl(config.server);
+  const { chapter, registers } = assembleReading(config, { readerUrl: () => reader });
   const bar = progressBar();
-  const assembly = await assemble(config, { log, onProgress: bar.onProgress, readerUrl: () => reader }).finally(
-    bar.stop,
-  );
-
-  const { chapter, registers } = assembly;
-  const ask = logAnswers(oneAtATime(assembly.ask), log, { questions: config.logQuestions });
-  const inbox = await openInbox(config.store.url, config.store, log);
+  const [answering, inbox] = await Promise.all([
+    startAnswering(config, { reader, onProgress: bar.onProgress, onDeath: (error) => giveUp(error, log) }),
+    openInbox(config.store.url, config.store, log),
+  ]).finally(bar.stop);
+  const ask = logAnswers(answering.ask, log, { questions: config.logQuestions });
   const receipted = (surface: string) =>
     keepReceipts(ask, () => inbox.database, {
       surface,
-      versions: assembly.versions,
+      versions: answering.versions,
       text: config.store.receiptText,
     });
   const chat = {
@@ -44,11 +43,14 @@ async function start(): Promise<void> {
     config.slack === undefined ? undefined : createSlack(config.slack, { ...chat, ask: receipted('slack') });
   const teams = createTeams(config.teams, { ...chat, ask: receipted('teams') });
   let slackStatus = slackOff(config);
-  const statuses = (): PartStatus[] => [...assembly.statuses, inbox.status(), slackStatus, teamsStatus(config)];
+  const statuses = (): PartStatus[] => [...answering.statuses, inbox.status(), slackStatus, teamsStatus(config)];
   const routers = [slack?.router, teams.router].filter((router) => router !== undefined);
   const app = createApp(config.server, { ask, chapter, registers, statuses, routers, log });
   const server = await listen(app, config.server);
-  if (config.server.publicUrl === undefined && config.server.port === 0) reader = server.url.replace(/\/$/, '');
+  if (config.server.publicUrl === undefined && config.server.port === 0) {
+    reader = server.url.replace(/\/$/, '');
+    answering.readAt(reader);
+  }
   if (slack !== undefined) slackStatus = await startSlack(slack, config, log);
   inbox.start({ slack: slack?.handler ?? noSlack, teams: teams.handler });
   announce(config, statuses(), server.url);
@@ -59,10 +61,17 @@ async function start(): Promise<void> {
     // Intake ends first; what is under way is answered, and the rest is picked up at the next start or by a replica.
     await Promise.allSettled([slack?.stop(), server.close()]);
     await inbox.stop();
+    await answering.stop();
     process.exit(0);
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+}
+
+/** A program that cannot answer had better be started anew; what it has acknowledged waits in the inbox. */
+function giveUp(error: Error, log: Log): void {
+  log.fatal(failure(error), 'the answering thread died, so the program ends; what was asked waits in the inbox');
+  process.exit(1);
 }
 
 /** Deliveries of a Slack that has been turned off since wait for it as dead letters. */

@@ -20,10 +20,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   teams: ['answer', 'conversation', 'inbox', 'store', 'corpus', ...BELOW],
   web: ['answer', 'corpus', ...BELOW],
   assemble: ['ask', 'answer', 'retrieve', 'corpus', ...BELOW],
+  answering: ['assemble', 'answer', 'retrieve', ...BELOW],
   progress: ['retrieve'],
-  'one-at-a-time': [],
   cli: ['assemble', 'answer', 'corpus', 'inbox', 'store', 'progress', ...BELOW],
-  main: ['assemble', 'slack', 'teams', 'web', 'conversation', 'inbox', 'store', 'progress', 'one-at-a-time', ...BELOW],
+  main: ['assemble', 'answering', 'slack', 'teams', 'web', 'conversation', 'inbox', 'store', 'progress', ...BELOW],
 };
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

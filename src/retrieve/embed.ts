@@ -28,9 +28,22 @@ export async function loadEmbeddingModel(model: string): Promise<EmbeddingModel>
   });
   // One text a run: in a batch, int8 ranges and padding are shared, and a text would not get the same vector twice.
   const embed: Embed = async (text) => {
-    const output = await extract(text, { pooling: 'mean', normalize: true });
-    return Float32Array.from(output.data as Float32Array);
+    const { data, dims } = await extract(text);
+    return meanOf(data as Float32Array, dims.at(-1) ?? 0);
   };
   const probe = await embed('dimensions');
   return { name: model, digest, dimensions: probe.length, embed };
+}
+
+/**
+ * Mean of the rows of a matrix of `width` columns, scaled to unit length. A text that is run alone has no padding, so
+ * every token counts; the library's own pooling walks its tensors element by element and costs a quarter as much as the model.
+ */
+function meanOf(rows: Float32Array, width: number): Float32Array {
+  const mean = new Float32Array(width);
+  for (let at = 0; at < rows.length; at += width) {
+    for (let column = 0; column < width; column += 1) mean[column] = (mean[column] ?? 0) + (rows[at + column] ?? 0);
+  }
+  const length = Math.hypot(...mean);
+  return mean.map((value) => value / length);
 }

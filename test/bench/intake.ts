@@ -59,7 +59,11 @@ export async function measureIntake(questions: readonly string[], perSecond: num
     const posts = slack.calls.slice(counted).filter(({ method }) => method === 'chat.postMessage');
     if (slack.calls.length > counted) quiet = 0;
     counted = slack.calls.length;
-    for (const { body } of posts) threads.set(String(body.thread_ts), (threads.get(String(body.thread_ts)) ?? 0) + 1);
+    for (const { body } of posts) {
+      // What was kept but whose acknowledgement came too late is answered as well; only what was acknowledged can be lost.
+      const ts = String(body.thread_ts);
+      if (load.kept.has(ts)) threads.set(ts, (threads.get(ts) ?? 0) + 1);
+    }
   }
   const drainSeconds = (performance.now() - ended) / 1000;
   const gone = once(ours.child, 'exit');

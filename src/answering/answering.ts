@@ -1,0 +1,81 @@
+import { Worker } from 'node:worker_threads';
+import type { Answer, Ask } from '../answer/answer.js';
+import type { Assembly } from '../assemble.js';
+import type { Config } from '../config.js';
+import { CorpusError, UpstreamError } from '../errors.js';
+import type { Progress } from '../retrieve/vectors.js';
+import type { Orders, Said, Told } from './messages.js';
+
+export interface Answering extends Pick<Assembly, 'statuses' | 'versions'> {
+  readonly ask: Ask;
+  /** Tells it where the reader listens, for the addresses of citations. */
+  readAt(url: string): void;
+  stop(): Promise<void>;
+}
+
+interface Options {
+  /** Address of the reader as far as it is known by now. */
+  readonly reader: string;
+  readonly onProgress: Progress;
+  /** Called when the thread has died; nothing can be answered any more. */
+  readonly onDeath: (error: Error) => void;
+}
+
+interface Waiting {
+  readonly settle: (answer: Answer) => void;
+  readonly fail: (error: Error) => void;
+}
+
+/**
+ * Starts the thread that answers, so that computing an answer never keeps a delivery waiting at the door.
+ * @throws CorpusError when the chapter or what stands beside it is damaged.
+ */
+export async function startAnswering(config: Config, { reader, onProgress, onDeath }: Options): Promise<Answering> {
+  const orders: Orders = { config, reader };
+  const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: orders });
+  const waiting = new Map<number, Waiting>();
+  let stopped = false;
+  let asked = 0;
+  const tell = (told: Told) => worker.postMessage(told);
+
+  const ready = await new Promise<Extract<Said, { kind: 'ready' }>>((resolve, reject) => {
+    worker.on('message', (said: Said) => {
+      if (said.kind === 'progress') onProgress(said.done, said.total);
+      else if (said.kind === 'ready') resolve(said);
+      else if (said.kind === 'unable') reject(new (said.corpus ? CorpusError : UpstreamError)(said.message));
+      else settle(said);
+    });
+    const died = (error: Error) => {
+      reject(error);
+      for (const { fail } of waiting.values()) fail(error);
+      waiting.clear();
+      if (!stopped) onDeath(error);
+    };
+    worker.on('error', died);
+    worker.on('exit', (code) => died(new UpstreamError(`the answering thread ended with ${code}`)));
+  });
+
+  function settle(said: Extract<Said, { kind: 'answer' | 'failed' }>): void {
+    const one = waiting.get(said.id);
+    waiting.delete(said.id);
+    if (said.kind === 'answer') one?.settle(said.answer);
+    else one?.fail(new UpstreamError('The question could not be answered; the log has the cause.'));
+  }
+
+  return {
+    statuses: ready.statuses,
+    versions: ready.versions,
+    ask: (question) =>
+      new Promise((settleOne, fail) => {
+        if (stopped) return fail(new UpstreamError('The program is stopping.'));
+        asked += 1;
+        waiting.set(asked, { settle: settleOne, fail });
+        tell({ kind: 'ask', id: asked, question });
+      }),
+    readAt: (url) => tell({ kind: 'reader', url }),
+    async stop() {
+      stopped = true;
+      await worker.terminate();
+    },
+  };
+}

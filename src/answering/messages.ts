@@ -1,0 +1,25 @@
+import type { Answer, Question } from '../answer/answer.js';
+import type { Assembly } from '../assemble.js';
+import type { Config } from '../config.js';
+
+/** What the answering thread is told at its start. */
+export interface Orders {
+  readonly config: Config;
+  /** Address of the reader as far as it is known by then. */
+  readonly reader: string;
+}
+
+/** To the answering thread. */
+export type Told =
+  | { readonly kind: 'ask'; readonly id: number; readonly question: Question }
+  /** The reader listens elsewhere than the configuration alone said. */
+  | { readonly kind: 'reader'; readonly url: string };
+
+/** From the answering thread. */
+export type Said =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | ({ readonly kind: 'ready' } & Pick<Assembly, 'statuses' | 'versions'>)
+  /** It cannot start; `corpus` where the chapter or what stands beside it is damaged. */
+  | { readonly kind: 'unable'; readonly message: string; readonly corpus: boolean }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer }
+  | { readonly kind: 'failed'; readonly id: number };
