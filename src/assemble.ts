@@ -28,8 +28,8 @@ import { openVectors, type Progress } from './retrieve/vectors.js';
 import { failure, type Log, type PartStatus } from './telemetry.js';
 
 const CORPUS = fileURLToPath(new URL('../corpus/', import.meta.url));
-export const QUESTION_MODEL = fileURLToPath(new URL('../corpus/model/question-encoder', import.meta.url));
-export const BUNDLED_MODEL = fileURLToPath(new URL('../corpus/model/all-MiniLM-L6-v2', import.meta.url));
+/** Trained on the foreseen questions from the general model beside it, which the program itself does not load. */
+const QUESTION_ENCODER = fileURLToPath(new URL('../corpus/model/question-encoder', import.meta.url));
 
 /** What can be read without asking: loads in some milliseconds, without a model. */
 export interface Reading {
@@ -147,8 +147,8 @@ export async function assembleRetrieval(
   const languages = loadLanguages(corpus);
   const gloss = createGloss(languages);
   const lists = textLists(chapter, foreseen, nameAlike, gloss);
-  const { statuses, indexDigest, ...meaning } = await openIndex(config, lists, options);
-  const retrieve = createRetrieve({ chapter, foreseen, entities, nameAlike, lists, ...meaning });
+  const { statuses, indexDigest, meaning } = await openIndex(config, lists, options);
+  const retrieve = createRetrieve({ chapter, foreseen, entities, nameAlike, lists, meaning });
   const english = [...lists.passages, ...foreseen.filter(({ language }) => language === 'en').map(({ q }) => q)];
   const languageOf = createLanguageOf(languages, english);
   return { chapter, entities, nameAlike, languages, languageOf, gloss, retrieve, indexDigest, statuses };
@@ -159,12 +159,11 @@ async function openIndex(
   config: Config,
   lists: ReturnType<typeof textLists>,
   { log, corpus = CORPUS, ...options }: AssembleOptions,
-): Promise<
-  Pick<Parameters<typeof createRetrieve>[0], 'texts' | 'questions'> & { statuses: PartStatus[]; indexDigest: string }
-> {
-  const model = await openModel(config.embeddingModel ?? BUNDLED_MODEL, log);
+): Promise<Pick<Parameters<typeof createRetrieve>[0], 'meaning'> & { statuses: PartStatus[]; indexDigest: string }> {
+  const model = await openModel(config.embeddingModel ?? QUESTION_ENCODER, log);
   if (model === undefined) {
     return {
+      meaning: undefined,
       indexDigest: 'words only',
       statuses: [
         { part: 'index', state: 'on', detail: 'words only' },
@@ -172,23 +171,20 @@ async function openIndex(
       ],
     };
   }
-  // A model of one's own stands for both; the bundled pair is a general one and one that learnt what questions ask.
-  const asking = config.embeddingModel === undefined ? await openModel(QUESTION_MODEL, log) : model;
   const opened = await openVectors(
     join(corpus, 'index'),
     {
       sentences: { texts: lists.sentences, model },
       passages: { texts: lists.passages, model },
-      questions: { texts: lists.questions, model: asking ?? model },
+      questions: { texts: lists.questions, model },
     },
     options,
   );
   if (opened.unsaved !== undefined) log.warn(failure(opened.unsaved), 'the index was built but cannot be kept on disk');
   const count = Object.values(lists).reduce((sum, texts) => sum + texts.length, 0);
-  const name = config.embeddingModel ?? 'all-MiniLM-L6-v2 and the question encoder, bundled';
+  const name = config.embeddingModel ?? 'the question encoder, bundled';
   return {
-    texts: { embed: model.embed, indexes: opened.indexes },
-    questions: { embed: (asking ?? model).embed, indexes: opened.indexes },
+    meaning: { embed: model.embed, indexes: opened.indexes },
     indexDigest: opened.digest,
     statuses: [
       {
@@ -196,9 +192,7 @@ async function openIndex(
         state: 'on',
         detail: `${count} texts, ${opened.origin === 'read' ? 'read from disk' : 'built now'}`,
       },
-      asking === undefined
-        ? { part: 'model', state: 'broken', detail: 'the question encoder cannot be loaded; the log has the cause' }
-        : { part: 'model', state: 'on', detail: name },
+      { part: 'model', state: 'on', detail: name },
     ],
   };
 }

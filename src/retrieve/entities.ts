@@ -12,6 +12,9 @@ interface Name {
   readonly cased: string | undefined;
 }
 
+/** Words of questions whose meaning is remembered. */
+const TOKENS_KEPT = 10_000;
+
 const ORDINARY_WORDS = new Set([
   'un',
   'quad',
@@ -37,16 +40,27 @@ export function createFindEntities(entities: readonly Entity[]): FindEntities {
     // Longer names first: "International Digital Democracy Initiative" before "International".
     .sort((a, b) => b.parts.length - a.parts.length);
   const nameWords = new Set(names.flatMap(({ parts }) => parts));
-  // A word that stands in some name is that word, and no other one mistyped.
-  const mistyped = (part: string, token: string) => !nameWords.has(token) && isMistyped(part, token);
+  const meant = new Map<string, readonly string[]>();
+  /** Words of names that a token may stand for; one that stands in some name is that word, and no other one mistyped. */
+  const meantBy = (token: string): readonly string[] => {
+    if (nameWords.has(token)) return [token];
+    const known = meant.get(token);
+    if (known !== undefined) return known;
+    const near = [...nameWords].filter((part) => isMistyped(part, token));
+    if (meant.size >= TOKENS_KEPT) meant.clear();
+    meant.set(token, near);
+    return near;
+  };
   return (text) => {
     const tokens = words(text);
     const taken = new Set<number>();
     const found = new Map<Entity, number>();
     // Names as written go first: a mistyped MAIRI is one letter from other names.
-    for (const same of [isSame, (part: string, token: string) => isSame(part, token) || mistyped(part, token)]) {
+    for (const meanings of [tokens.map((token) => [token]), tokens.map(meantBy)]) {
+      const present = new Set(meanings.flat());
       for (const name of names) {
-        const at = placeOf(name, tokens, text, taken, same);
+        if (!name.parts.every((part) => present.has(part))) continue;
+        const at = placeOf(name, meanings, text, taken);
         if (at < 0) continue;
         for (let offset = 0; offset < name.parts.length; offset += 1) taken.add(at + offset);
         found.set(name.entity, Math.min(at, found.get(name.entity) ?? at));
@@ -65,24 +79,19 @@ function nameOf(entity: Entity, alias: string): Name {
 
 function placeOf(
   name: Name,
-  tokens: readonly string[],
+  meanings: readonly (readonly string[])[],
   text: string,
   taken: ReadonlySet<number>,
-  same: (part: string, token: string) => boolean,
 ): number {
   if (name.parts.length === 0) return -1;
   if (name.cased !== undefined && !new RegExp(`(?<![\\p{L}\\p{N}])${name.cased}(?![\\p{L}\\p{N}])`, 'u').test(text)) {
     return -1;
   }
-  for (let at = 0; at + name.parts.length <= tokens.length; at += 1) {
+  for (let at = 0; at + name.parts.length <= meanings.length; at += 1) {
     const free = name.parts.every((_, offset) => !taken.has(at + offset));
-    if (free && name.parts.every((part, offset) => same(part, tokens[at + offset] ?? ''))) return at;
+    if (free && name.parts.every((part, offset) => meanings[at + offset]?.includes(part))) return at;
   }
   return -1;
-}
-
-function isSame(part: string, token: string): boolean {
-  return part === token;
 }
 
 /** A letter or two away in a word long enough that this is hardly another word. */

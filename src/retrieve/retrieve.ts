@@ -50,9 +50,9 @@ export function textLists(
 }
 
 /** What a question is compared with by meaning, and the model that makes both comparable. */
-interface Meaning<Name extends string> {
+interface Meaning {
   readonly embed: Embed;
-  readonly indexes: Readonly<Record<Name, VectorIndex>>;
+  readonly indexes: Readonly<Record<ListName, VectorIndex>>;
 }
 
 interface Parts {
@@ -63,21 +63,19 @@ interface Parts {
   readonly nameAlike: NameAlike;
   readonly lists: Readonly<Record<ListName, readonly string[]>>;
   /** Absent where the model cannot be loaded: then words alone are searched. */
-  readonly texts?: Meaning<'sentences' | 'passages'> | undefined;
-  /** Questions by what they ask; their own model where there is one. */
-  readonly questions?: Meaning<'questions'> | undefined;
+  readonly meaning: Meaning | undefined;
 }
 
 /** Hits that each way of looking contributes. */
 const DEPTH = 24;
 
 /** Finds what a question may be about, by words (BM25) and by meaning (vectors), fused by rank. */
-export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, texts, questions }: Parts): Retrieve {
+export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, meaning }: Parts): Retrieve {
   const names = entities.filter(({ kind }) => kind !== 'outsider').flatMap(({ name, aliases }) => [name, ...aliases]);
   const weights = weighTerms([...lists.sentences, ...lists.questions]);
-  const sentences = createRanking(chapter.sentences, lists.sentences, weights, texts?.indexes.sentences);
-  const passages = createRanking(chapter.passages, lists.passages, weights, texts?.indexes.passages);
-  const asked = createRanking(foreseen, lists.questions, weights, questions?.indexes.questions);
+  const sentences = createRanking(chapter.sentences, lists.sentences, weights, meaning?.indexes.sentences);
+  const passages = createRanking(chapter.passages, lists.passages, weights, meaning?.indexes.passages);
+  const asked = createRanking(foreseen, lists.questions, weights, meaning?.indexes.questions);
   const spoken = new Set([...lists.passages, ...names].flatMap(terms));
   const unspokenShare = (queryTerms: readonly string[]): number => {
     const weigh = (some: readonly string[]) => some.reduce((sum, term) => sum + weights(term), 0);
@@ -88,13 +86,12 @@ export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, 
   return async (asWritten) => {
     const query = nameAlike(correct(asWritten));
     const queryTerms = terms(query);
-    const vector = await texts?.embed(query);
-    const asking = questions?.embed === texts?.embed ? vector : await questions?.embed(query);
+    const vector = await meaning?.embed(query);
     return {
       unspoken: unspokenShare(queryTerms),
       sentences: sentences(query, queryTerms, vector),
       passages: passages(query, queryTerms, vector),
-      foreseen: asked(query, queryTerms, asking),
+      foreseen: asked(query, queryTerms, vector),
     };
   };
 }

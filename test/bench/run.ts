@@ -3,9 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Ask } from '../../src/answer/answer.js';
-import { assemble, BUNDLED_MODEL } from '../../src/assemble.js';
+import { assemble } from '../../src/assemble.js';
 import { readConfig } from '../../src/config.js';
-import { loadEmbeddingModel } from '../../src/retrieve/embed.js';
 import { createLog } from '../../src/telemetry.js';
 import { createBaseline } from '../eval/baseline.js';
 import { type Intake, measureIntake } from './intake.js';
@@ -31,8 +30,7 @@ const questions = readFileSync(new URL('../eval/questions.jsonl', import.meta.ur
 const ROUNDS = 3;
 
 const { ask, chapter } = await assemble(readConfig({}), { log: createLog('warn') });
-const model = await loadEmbeddingModel(BUNDLED_MODEL);
-const baseline = await createBaseline(chapter, model);
+const baseline = await createBaseline(chapter);
 
 // Both answer each question in turn, so that a slow moment of the machine falls on both.
 const times = { ours: [] as number[], baseline: [] as number[] };

@@ -1,11 +1,16 @@
+import { fileURLToPath } from 'node:url';
 import type { Answer, Ask } from '../../src/answer/answer.js';
 import { createCite } from '../../src/answer/cite.js';
 import { createVerify } from '../../src/answer/verify.js';
 import type { Chapter } from '../../src/corpus/chapter.js';
-import type { EmbeddingModel } from '../../src/retrieve/embed.js';
+import { loadEmbeddingModel } from '../../src/retrieve/embed.js';
 
-/** What most would build: the same model, an exact scan, the three nearest passages whole, no refusal. */
-export async function createBaseline(chapter: Chapter, model: EmbeddingModel): Promise<Ask> {
+/** The general sentence-embedding model, which the question encoder was trained from. */
+const GENERAL_MODEL = fileURLToPath(new URL('../../corpus/model/all-MiniLM-L6-v2', import.meta.url));
+
+/** What most would build: the general model, an exact scan, the three nearest passages whole, no refusal. */
+export async function createBaseline(chapter: Chapter): Promise<Ask> {
+  const model = await loadEmbeddingModel(GENERAL_MODEL);
   const vectors: Float32Array[] = [];
   for (const passage of chapter.passages) vectors.push(await model.embed(passage.text));
   const cite = createCite(chapter, () => 'http://127.0.0.1:3978');

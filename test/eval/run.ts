@@ -1,10 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Ask } from '../../src/answer/answer.js';
-import { assemble, BUNDLED_MODEL } from '../../src/assemble.js';
+import { assemble } from '../../src/assemble.js';
 import { readConfig } from '../../src/config.js';
 import type { Chapter } from '../../src/corpus/chapter.js';
-import { loadEmbeddingModel } from '../../src/retrieve/embed.js';
 import { createLog } from '../../src/telemetry.js';
 import { createBaseline } from './baseline.js';
 import { generateQuestions } from './generate.js';
@@ -36,7 +35,7 @@ const questions = readFileSync(new URL('questions.jsonl', import.meta.url), 'utf
 
 const { ask, chapter } = await assemble(readConfig({}), { log: createLog('warn') });
 const ours = await answerAll(ask, chapter);
-const baseline = await answerAll(await createBaseline(chapter, await loadEmbeddingModel(BUNDLED_MODEL)), chapter);
+const baseline = await answerAll(await createBaseline(chapter), chapter);
 
 const rows = table(ours);
 const quotes = ours.reduce((sum, { quotes }) => sum + quotes, 0);
