@@ -38,10 +38,12 @@ export function createConversations(
     },
     async remember(key, { q, a }) {
       const store = database();
-      await store?.db
-        .insertInto('turns')
-        .values({ conversation: key, q, a: a ?? null, at: store.now() })
-        .execute();
+      await store?.write((transaction) =>
+        transaction
+          .insertInto('turns')
+          .values({ conversation: key, q, a: a ?? null, at: store.now() })
+          .execute(),
+      );
     },
   };
 }

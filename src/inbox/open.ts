@@ -72,7 +72,7 @@ export async function openInbox(
   };
   const timers = [
     whileOpen(STATUS_MS, async ({ queue }) => {
-      dead = (await queue.counts()).dead;
+      dead = await queue.count('dead');
     }),
     whileOpen(RETENTION_MS, ({ database }) => createRetention(database, retention)()),
   ];

@@ -37,7 +37,8 @@ export interface Queue {
   /** Ends what was tried too often, and what has waited too long. */
   bury(): Promise<void>;
   list(state: State, limit: number): Promise<Listed[]>;
-  counts(): Promise<Readonly<Record<State, number>>>;
+  /** Deliveries in any of these states. */
+  count(...states: State[]): Promise<number>;
   /** Gives a dead letter one more life; false when there is none of that key. */
   retry(key: string): Promise<boolean>;
 }
@@ -46,10 +47,10 @@ type InboxRow = Selectable<Tables['inbox']>;
 
 /** @param leaseMs and others for tests that cannot wait half a minute. */
 export function createQueue(database: Database, { leaseMs = LEASE_MS } = {}): Queue {
-  const { db, kind, now } = database;
+  const { db, write, kind, now } = database;
   const until = (ms: number): RawBuilder<number> => sql<number>`${now()} + ${sql.lit(Math.ceil(ms))}`;
 
-  /** Deliveries of one turn of the event loop share a transaction, and with it one wait for the disk. */
+  /** Deliveries of one turn of the event loop share a statement. */
   let waiting: { delivery: Delivery; settle: (fresh: boolean) => void; fail: (error: unknown) => void }[] = [];
   const flush = async () => {
     const batch = waiting;
@@ -65,7 +66,7 @@ export function createQueue(database: Database, { leaseMs = LEASE_MS } = {}): Qu
 
   /** Keys that were new. */
   const insert = (deliveries: readonly Delivery[]): Promise<Set<string>> =>
-    db.transaction().execute(async (transaction) => {
+    write(async (transaction) => {
       const first = [];
       for (const delivery of deliveries) {
         if (delivery.resentKey === undefined) first.push(delivery);
@@ -103,26 +104,35 @@ export function createQueue(database: Database, { leaseMs = LEASE_MS } = {}): Qu
   // Made anew for each statement: the embedded store's clock is a number in it.
   const expired = () => sql<SqlBool>`(lease_until < ${now()} or lease_until > ${until(2 * leaseMs)})`;
 
+  /** What may be tried again, and whose turn it is in its conversation. */
+  const takeable = (due: RawBuilder<SqlBool>) => sql<SqlBool>`${due} and tries < ${sql.lit(TRIES)}
+    and not exists (select 1 from inbox as earlier where earlier.conversation = due.conversation
+      and earlier.seq < due.seq and earlier.state in ('new', 'working', 'posting'))`;
+
   const take = async (due: RawBuilder<SqlBool>, state: RawBuilder<string>, limit: number): Promise<Held[]> => {
     const first = sql`select key from inbox as due where ${due} order by seq limit ${sql.lit(limit)}`;
     // An array makes PostgreSQL choose and lock the rows once, whatever its plan is.
     const chosen =
       kind === 'postgres' ? sql`key = any(array(${first} for update skip locked))` : sql`key in (${first})`;
-    const result = await sql<InboxRow>`
-      update inbox set state = ${state}, fence = fence + 1, tries = tries + 1, lease_until = ${until(leaseMs)}
-      where ${chosen}
-      returning *`.execute(db);
+    const result = await write((transaction) =>
+      sql<InboxRow>`
+        update inbox set state = ${state}, fence = fence + 1, tries = tries + 1, lease_until = ${until(leaseMs)}
+        where ${chosen}
+        returning *`.execute(transaction),
+    );
     return result.rows.sort((a, b) => a.seq - b.seq).map(heldOf);
   };
 
   const change = async (held: Held, from: readonly State[], set: Record<string, unknown>): Promise<boolean> => {
-    const result = await db
-      .updateTable('inbox')
-      .set(set)
-      .where('key', '=', held.key)
-      .where('fence', '=', held.fence)
-      .where('state', 'in', from)
-      .executeTakeFirst();
+    const result = await write((transaction) =>
+      transaction
+        .updateTable('inbox')
+        .set(set)
+        .where('key', '=', held.key)
+        .where('fence', '=', held.fence)
+        .where('state', 'in', from)
+        .executeTakeFirst(),
+    );
     return result.numUpdatedRows > 0n;
   };
 
@@ -131,15 +141,14 @@ export function createQueue(database: Database, { leaseMs = LEASE_MS } = {}): Qu
       new Promise((settle, fail) => {
         if (waiting.push({ delivery, settle, fail }) === 1) setImmediate(() => void flush());
       }),
-    claim: (limit) =>
-      take(
-        sql<SqlBool>`((state = 'new' and not_before <= ${now()}) or (state = 'working' and ${expired()}))
-          and tries < ${sql.lit(TRIES)}
-          and not exists (select 1 from inbox as earlier where earlier.conversation = due.conversation
-            and earlier.seq < due.seq and earlier.state in ('new', 'working', 'posting'))`,
-        sql.lit('working'),
-        limit,
-      ),
+    async claim(limit) {
+      // Two statements, each along the index by state: one for both would walk through everything that has ended.
+      const abandoned = await take(takeable(sql`state = 'working' and ${expired()}`), sql.lit('working'), limit);
+      const free = limit - abandoned.length;
+      if (free <= 0) return abandoned;
+      const fresh = await take(takeable(sql`state = 'new' and not_before <= ${now()}`), sql.lit('working'), free);
+      return [...abandoned, ...fresh];
+    },
     claimAmbiguous: (limit) => take(sql<SqlBool>`state = 'posting' and ${expired()}`, sql.lit('posting'), limit),
     posting: (held) => change(held, ['working'], { state: 'posting', lease_until: until(leaseMs) }),
     done: (held, replyRef) =>
@@ -193,15 +202,13 @@ export function createQueue(database: Database, { leaseMs = LEASE_MS } = {}): Qu
         at,
       }));
     },
-    async counts() {
-      const counts = { new: 0, working: 0, posting: 0, done: 0, dead: 0 };
-      const rows = await db
+    async count(...states) {
+      const row = await db
         .selectFrom('inbox')
-        .select(['state', (eb) => eb.fn.countAll<number>().as('count')])
-        .groupBy('state')
-        .execute();
-      for (const { state, count } of rows) counts[state] = Number(count);
-      return counts;
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('state', 'in', states)
+        .executeTakeFirst();
+      return Number(row?.count ?? 0);
     },
     async retry(key) {
       const result = await db

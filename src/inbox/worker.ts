@@ -30,13 +30,14 @@ const STORE_BACKOFF_MS = 1_000;
 /** Works through the inbox: claims what is due, lets the surfaces answer it, and writes down what came of it. */
 export function createWorker(
   { database, queue, handlers, log }: { database: Database; queue: Queue; handlers: Handlers; log: Log },
-  { concurrency = 8, leaseMs = LEASE_MS, pollMs = 1_000, backoffMs = 500 }: Options = {},
+  { concurrency = 4, leaseMs = LEASE_MS, pollMs = 1_000, backoffMs = 500 }: Options = {},
 ): Worker {
   const desk = createDesk({ queue, handlers, log, leaseMs, backoffMs });
   const underway = new Map<Promise<void>, Held>();
   let running = false;
   let healthy = true;
   let due = false;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   let alarm = new AbortController();
   let loop = Promise.resolve();
   let renewal: NodeJS.Timeout | undefined;
@@ -51,10 +52,15 @@ export function createWorker(
     if (free > 0) {
       const held = await queue.claim(free);
       for (const one of held) track(one, desk.answer(one));
-      const doubtful = await queue.claimAmbiguous(Math.max(0, free - held.length));
-      for (const one of doubtful) track(one, desk.resolveDoubt(one));
-      if (held.length + doubtful.length > 0) return;
-      await queue.bury();
+      // What crashes leave behind is looked for now and then, not between any two answers.
+      const rest = free - held.length;
+      if (rest > 0 && performance.now() - lookedAt >= pollMs) {
+        lookedAt = performance.now();
+        const doubtful = await queue.claimAmbiguous(rest);
+        for (const one of doubtful) track(one, desk.resolveDoubt(one));
+        await queue.bury();
+      }
+      if (held.length > 0) return;
     }
     if (due) {
       due = false;

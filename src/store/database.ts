@@ -5,11 +5,14 @@ import SQLite from 'better-sqlite3';
 import { Kysely, Migrator, PostgresDialect, type RawBuilder, SqliteDialect, sql } from 'kysely';
 import pg from 'pg';
 import { UpstreamError } from '../errors.js';
+import { createGroupCommit, type Write } from './group-commit.js';
 import { migrationsFor, type Tables } from './migrations.js';
 
 /** The store, embedded or shared: the same tables and the same queries. */
 export interface Database {
   readonly db: Kysely<Tables>;
+  /** Writes that need not be alone: those of one moment share a commit. */
+  readonly write: Write<Tables>;
   readonly kind: 'sqlite' | 'postgres';
   /** Milliseconds since 1970 by the clock that leases are measured with: the server's, or this process's unmoved by jumps. */
   now(): RawBuilder<number>;
@@ -56,6 +59,7 @@ function openSqlite(path: string): Database {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file }) });
   return {
     db,
+    write: createGroupCommit(db),
     kind: 'sqlite',
     now: () => sql<number>`${Math.floor(started + performance.now())}`,
     listen: () => undefined,
@@ -96,6 +100,7 @@ function openPostgres(url: string): Database {
   };
   return {
     db,
+    write: createGroupCommit(db),
     kind: 'postgres',
     now: () => sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
     listen: (callback) => void subscribe(callback),

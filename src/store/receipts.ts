@@ -29,23 +29,26 @@ export function keepReceipts<Question, Answer extends Answered>(
     const answer = await ask(question);
     const store = database();
     const receipt = randomUUID();
-    await store?.db
-      .insertInto('receipts')
-      .values({
-        id: receipt,
-        surface: options.surface,
-        source: options.versions.source,
-        index_digest: options.versions.index,
-        prompt: options.versions.prompt,
-        answer: createHash('sha256')
-          .update(JSON.stringify([answer.kind, answer.text, answer.citations]))
-          .digest('hex'),
-        kind: answer.kind,
-        text: options.text ? JSON.stringify({ question: answer.question, text: answer.text }) : null,
-        reply_ref: null,
-        at: store.now(),
-      })
-      .execute()
+    const values = {
+      id: receipt,
+      surface: options.surface,
+      source: options.versions.source,
+      index_digest: options.versions.index,
+      prompt: options.versions.prompt,
+      answer: createHash('sha256')
+        .update(JSON.stringify([answer.kind, answer.text, answer.citations]))
+        .digest('hex'),
+      kind: answer.kind,
+      text: options.text ? JSON.stringify({ question: answer.question, text: answer.text }) : null,
+      reply_ref: null,
+    };
+    await store
+      ?.write((transaction) =>
+        transaction
+          .insertInto('receipts')
+          .values({ ...values, at: store.now() })
+          .execute(),
+      )
       .catch(() => undefined);
     return { answer, receipt };
   };

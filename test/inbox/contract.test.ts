@@ -68,7 +68,7 @@ describe.each(storesAtHand())('the inbox on $name', (kind) => {
     expect(new Set(held.map(({ key }) => key)).size).toBe(held.length);
     for (const each of held) await queue.done(each);
     for (const each of await queue.claim(40)) await queue.done(each);
-    expect((await queue.counts()).new).toBe(0);
+    expect(await queue.count('new')).toBe(0);
   });
 
   it('takes an invoke that comes again under a new id for the same', async () => {

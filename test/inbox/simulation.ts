@@ -155,8 +155,7 @@ export async function simulate(database: Database, seed: number, fate?: Fate): P
   for (let rounds = 0; rounds < 40 * count; rounds += 1) {
     if (await step()) continue;
     await queue.bury();
-    const { new: waiting, working, posting } = await queue.counts();
-    if (waiting + working + posting === 0) break;
+    if ((await queue.count('new', 'working', 'posting')) === 0) break;
     clock += LEASE_MS;
   }
 
