@@ -1,10 +1,23 @@
 /** What kind of thing a question wants back, where its words tell. */
-export type AskedType = 'sum' | 'share' | 'number' | 'date' | 'duration' | 'name' | 'contact' | 'city' | 'company';
+export type AskedType =
+  | 'sum'
+  | 'share'
+  | 'number'
+  | 'date'
+  | 'duration'
+  | 'name'
+  | 'contact'
+  | 'city'
+  | 'country'
+  | 'unnamed';
 
 /** The first that fits counts: "how much" is a sum before it is a number. */
 const ASKS: readonly (readonly [AskedType, RegExp])[] = [
   ['contact', /\b(?:phone|telephone|e-?mail|website|mailing address|contact details?|address of)\b/iu],
-  ['share', /\b(?:what (?:share|percentage|percent|proportion|part of the budget)|percentage of|which share)\b/iu],
+  [
+    'share',
+    /\b(?:what (?:share|percentage|percent|proportion|part of the budget)|percentage of|which share|how much of (?:that|this|it|them|these|those|the (?:total|sum|gap|shortfall|money|amount|needs?)))\b/iu,
+  ],
   [
     'sum',
     /\b(?:how much(?: money)?|(?:what|which|how (?:big|large)|size of|amount of|state|give|tell me) .{0,40}\b(?:budget|price)|(?:budget|price) (?:of|for)|what (?:would|will|does|do) .*\bcosts?\b|what (?:is|are) the (?:total |annual |exact )?costs?\b|in dollars|how many (?:dollars|millions?|billions?|trillions?)|what sum|funding level|salary)\b/iu,
@@ -20,8 +33,12 @@ const ASKS: readonly (readonly [AskedType, RegExp])[] = [
     /\b(?:name of the (?:person|director|head|official|ambassador|coordinator)|by name|who is the (?:current|new|present)|what is the name|named as|nominee|nominated)\b/iu,
   ],
   [
-    'company',
-    /\b(?:which|what|name (?:the|a|an|one|some)|list (?:the|some)) (?:[\p{L}.-]+ ){0,2}(?:companies|company|corporations?|vendors?|manufacturers?|cities|universit(?:y|ies)|senators?|commissioners?)\b/iu,
+    'unnamed',
+    /\b(?:(?:which|what|name (?:the|a|an|one|some)|list (?:the|some)) (?:[\p{L}.-]+ ){0,2}(?:companies|company|corporations?|vendors?|manufacturers?|cities|universit(?:y|ies)|senators?|commissioners?|(?:past |previous |former )?administrations?|presidents?|(?:sub)?committees?)|(?:name|list|names of) (?:the |a |an |one |some |any )?(?:of the )?(?:[\p{L}.-]+ ){0,2}(?:firms?|laborator(?:y|ies)|working groups?))\b/iu,
+  ],
+  [
+    'country',
+    /\b(?:(?:in |by |with |for |to )?(?:which|what)|name (?:the|a|an|one|some|any)|list (?:the|some|all)|names of (?:the)?) (?:[\p{L}-]+ ){0,2}(?:countr(?:y|ies)|nations?|governments?|capitals?)\b/iu,
   ],
   ['city', /\b(?:which city|what city|in which building|street|which town|headquarter(?:s|ed)?)\b/iu],
 ];
@@ -30,6 +47,10 @@ const NUMBER_WORD = /\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|hu
 const FIGURE = /\d/u;
 const TIME =
   /\b(?:(?:19|20)\d\d|Jan|Feb|Mar|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec|January|eventually|immediate|immediately|early|currently|not further delayed|quickly|long-term)\b/iu;
+
+/** Countries and unions of them that the chapter names, as nouns or of something. */
+const COUNTRY =
+  /\b(?:China|Chinese|United States|U\.S\.|America(?:n)?|Europe(?:an)?|Africa|Australia|Brazil|Canada|France|Germany|India|Italy|Japan|Mexico|Netherlands|New Zealand|Poland|Singapore|Slovenia|South Korea|Spain|United Kingdom)\b/u;
 
 /** Whether a text holds anything of the kind; a text that does not cannot be the answer. */
 const OFFERS: Readonly<Record<AskedType, (text: string) => boolean>> = {
@@ -41,7 +62,9 @@ const OFFERS: Readonly<Record<AskedType, (text: string) => boolean>> = {
   name: () => false,
   contact: () => false,
   city: () => false,
-  company: () => false,
+  /** Things of which the chapter names none. */
+  unnamed: () => false,
+  country: (text) => COUNTRY.test(text),
 };
 
 /** "Who pays the costs of …" asks for an office, whatever else it names. */
@@ -54,7 +77,7 @@ export function askedType(question: string): AskedType | undefined {
 }
 
 /** Kinds that are asked for in so many words that a text without them cannot be the answer, however near it is. */
-const CERTAIN: ReadonlySet<AskedType> = new Set(['sum', 'share', 'duration', 'name', 'contact', 'city', 'company']);
+const CERTAIN: ReadonlySet<AskedType> = new Set(['sum', 'share', 'duration', 'name', 'contact', 'city', 'unnamed']);
 
 /** Whether the question surely wants a kind of thing that the text does not hold. */
 export function surelyLacksAskedType(question: string, text: string): boolean {

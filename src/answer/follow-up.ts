@@ -25,6 +25,8 @@ const SHOWS_SOURCE =
 /** "and MAIRI?", "same for the IDDI", "no, I meant GPAI": the question before, of something else. */
 const SAME_OF_ANOTHER =
   /^\W*(?:and|or|what about|how about|same (?:for|of|with)|(?:no|sorry|actually|wait)?\W*i (?:meant|mean)|(?:no|sorry|actually|wait)\W+(?!who|what|which|when|where|why|how|is|are|does|do|did))\b/iu;
+/** "then on human rights": the topic before, under another head. */
+const UNDER_ANOTHER_HEAD = /^\W*(?:and |then |also |plus |next )+(?:on|about|regarding|concerning|for|as to)\b/iu;
 /** "MAIRI not GPAI". */
 const NOT_THAT = /\b(?:,? ?not|instead of|rather than)\b/iu;
 /** "the State Department too?": asks the question before of one more. */
@@ -128,7 +130,11 @@ function mentions(text: string, noun: string): boolean {
 
 function needsContext(question: string): boolean {
   return (
-    terms(question).length < STANDS_ALONE || PRONOUN.test(question) || POSSESSIVE.test(question) || isFragment(question)
+    terms(question).length < STANDS_ALONE ||
+    PRONOUN.test(question) ||
+    POSSESSIVE.test(question) ||
+    UNDER_ANOTHER_HEAD.test(question) ||
+    isFragment(question)
   );
 }
 

@@ -38,9 +38,15 @@ const ASKS_WITHIN =
 const ADDRESSED_TO_US =
   /\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:instructions?|rules?|prompts?|above|previous|prior|guidelines|everything)\b|\b(?:system|hidden|initial|developer) (?:prompt|message|instructions?)|\byour (?:system |initial |hidden |own )?(?:prompts?|instructions?|rules|configuration|config|api[ -]?keys?|tokens?|secrets?|passwords?|credentials|environment)\b|\b(?:jailbreak|developer mode|dan mode|you are now|pretend (?:to be|you)|act as|role-?play as|no restrictions|unrestricted)\b|^\W*(?:please |now |then |can you |could you )*(?:write|compose|generate|translate|sing|code|program|rap|paint|draw)\b/iu;
 
+/** A noun that asks by itself: "…, and the precise number of positions". */
+const WANTED =
+  '(?:the |its |their )(?:(?:precise|exact|total|full|current|annual) )?(?:number|dates?|year|names?|amount|sum|costs?|budget|share|deadline|city|title|seat) (?:of|that|for|in|at)';
+/** "Then on human rights.": asks the same of something else. */
+const CONTINUES =
+  /^\W*(?:(?:then|also|plus|next|likewise|and)\W+(?:(?:on|about|regarding|concerning|for|as to)\b|(?:the )?same\b)|(?:what|how) about\b)/iu;
 /** Where a second question begins within a sentence: "… and who funds it". */
 const SECOND = new RegExp(
-  String.raw`\s*(?:,|;|—|–|\s-\s)?\s*\b(?:and|also|plus|then|or|as well as|but)\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+)*(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b)|,\s+(?=(?:what|when|where|why|how)\b|(?:who|which)\b(?=[^,?]*\??$))`,
+  String.raw`\s*(?:,|;|—|–|\s-\s)?\s*\b(?:and|also|plus|then|or|as well as|but)\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+)*(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b|${WANTED}\b)|,\s+(?=(?:what|when|where|why|how)\b|(?:who|which)\b(?=[^,?]*\??$))`,
   'giu',
 );
 /** Stands for what was named before. */
@@ -58,7 +64,9 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
   const halve = createHalve(nameAlike, names);
   return (text) => {
     const sentences = sentencesOf(text);
-    const asking = sentences.filter((sentence) => ASKS.test(sentence));
+    const asking = sentences.filter(
+      (sentence, at) => ASKS.test(sentence) || (CONTINUES.test(sentence) && ASKS.test(sentences[at - 1] ?? '')),
+    );
     const found: Asking[] = [];
     const add = (asked: string) => {
       const part = asked.replace(REFERENCE, ' ').replace(/\s+/gu, ' ').trim();
@@ -74,7 +82,8 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
     const said: { q: string }[] = [];
     for (const sentence of sentences) {
       for (const part of asking.includes(sentence) ? partsOf(sentence) : []) {
-        const full = said.length > 0 && POINTS_BACK.test(part) ? resolve(part, said) : part;
+        const leansBack = POINTS_BACK.test(part) || CONTINUES.test(part);
+        const full = said.length > 0 && leansBack ? resolve(part, said) : part;
         said.push({ q: full });
         add(full);
       }
