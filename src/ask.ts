@@ -46,8 +46,10 @@ export function createAsk({ translate, resolve, split, retrieve, compose, verify
       draft: await compose(asked, await retrieve(asked), frames),
     });
     const parts: AnsweredPart[] = [];
-    for (const { text: asked, halves } of split(text)) {
-      const { draft } = await answer(asked);
+    for (const { text: asked, halves, inContext } of split(text)) {
+      const alone = await answer(asked);
+      const within = alone.draft.complete || inContext === undefined ? alone : await answer(inContext);
+      const { draft } = within.draft.complete ? within : alone;
       const apart = halves && [await answer(halves[0]), await answer(halves[1])];
       parts.push({ asked, draft: apart === undefined ? draft : wholeOrHalves(draft, apart, frames) });
     }

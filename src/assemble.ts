@@ -18,7 +18,7 @@ import { type Chapter, loadChapter } from './corpus/chapter.js';
 import { loadForeseenQuestions } from './corpus/foreseen.js';
 import { type Language, loadLanguages } from './corpus/languages.js';
 import { findLists } from './corpus/lists.js';
-import { type Entity, loadEntities, loadRoles } from './corpus/offices.js';
+import { type Entity, loadEntities, loadRoles, namesOf } from './corpus/offices.js';
 import { loadRecommendations } from './corpus/recommendations.js';
 import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
 import { createFindEntities, createNameAlike, type NameAlike } from './retrieve/entities.js';
@@ -75,7 +75,7 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
   const ask = createAsk({
     translate: createTranslate({ languages, languageOf, gloss, findEntities }),
     resolve,
-    split: createSplit({ resolve, nameAlike, names: entities.map(({ short, name }) => short ?? name) }),
+    split: createSplit({ resolve, nameAlike, names: namesOf(entities) }),
     retrieve,
     compose: createExtract({
       chapter,
