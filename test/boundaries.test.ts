@@ -22,8 +22,21 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   assemble: ['ask', 'answer', 'retrieve', 'corpus', ...BELOW],
   answering: ['assemble', 'answer', 'retrieve', ...BELOW],
   progress: ['retrieve'],
+  metrics: ['answer'],
   cli: ['assemble', 'answer', 'corpus', 'inbox', 'store', 'progress', ...BELOW],
-  main: ['assemble', 'answering', 'slack', 'teams', 'web', 'conversation', 'inbox', 'store', 'progress', ...BELOW],
+  main: [
+    'assemble',
+    'answering',
+    'slack',
+    'teams',
+    'web',
+    'conversation',
+    'inbox',
+    'store',
+    'progress',
+    'metrics',
+    ...BELOW,
+  ],
 };
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
