@@ -349,9 +349,8 @@ function botFrameworkSettings(given: Record<string, string | undefined>): Record
 function isPublicUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
-  const loopback = url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\./.test(url.hostname);
   const plain = url.search === '' && url.hash === '' && url.username === '' && url.password === '';
-  return plain && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback));
+  return plain && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
 }
 
 /** Whether an address to listen on, or of a peer, is this machine's own. */

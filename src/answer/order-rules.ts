@@ -43,13 +43,13 @@ export function createOmissionsStand(findEntities: (text: string) => readonly En
     const named = new Set(findEntities(claim).map(({ id }) => id));
     const quoted = tokensOf(quotes);
     const sentences = splitSentences(quotes);
-    const keeps = (taken: ReadonlySet<Token>, [from, to]: readonly [number, number]): boolean => {
+    const keeps = (taken: ReadonlySet<number>, [from, to]: readonly [number, number]): boolean => {
       const own = quoted.filter(({ start, end }) => from <= start && end <= to);
-      const kept = own.filter((token) => taken.has(token));
+      const kept = own.filter(({ start }) => taken.has(start));
       const [first] = kept;
       const last = kept.at(-1);
       if (first === undefined || last === undefined) return true;
-      const left = own.filter((token) => !taken.has(token));
+      const left = own.filter(({ start }) => !taken.has(start));
       if (left.some(({ word }) => TURNING.has(word))) return false;
       if (left.some(({ word, start }) => start < last.start && BINDING.has(word))) return false;
       return findEntities(quotes.slice(first.start, last.end)).every(({ id }) => named.has(id));
@@ -58,8 +58,8 @@ export function createOmissionsStand(findEntities: (text: string) => readonly En
   };
 }
 
-/** Ways in which the words of the claim stand in the quotes in their order, one for each place where they can begin. */
-function alignments(claim: string, quotes: string): ReadonlySet<Token>[] {
+/** Where the words of the claim stand in the quotes, in their order: offsets, one set for each place where they can begin. */
+function alignments(claim: string, quotes: string): ReadonlySet<number>[] {
   const said = tokensOf(claim.replace(/n[’']t\b/gu, ' not')).filter(({ word }) => !GLUE.has(word));
   const quoted = tokensOf(quotes);
   const [first] = said;
@@ -71,14 +71,14 @@ function alignments(claim: string, quotes: string): ReadonlySet<Token>[] {
   });
 }
 
-function alignFrom(at: number, said: readonly Token[], quoted: readonly Token[]): ReadonlySet<Token> | undefined {
-  const taken = new Set<Token>();
+function alignFrom(at: number, said: readonly Token[], quoted: readonly Token[]): ReadonlySet<number> | undefined {
+  const taken = new Set<number>();
   let next = at;
   for (const { stem } of said) {
     while (next < quoted.length && quoted[next]?.stem !== stem) next += 1;
     const token = quoted[next];
     if (token === undefined) return undefined;
-    taken.add(token);
+    taken.add(token.start);
     next += 1;
   }
   return taken;
