@@ -32,8 +32,8 @@ interface Asked {
 
 /**
  * Whether a rewritten question asks what was asked: all its words come from the follow-up, from the questions before or
- * from the rule-based reading; none that the follow-up asks with is gone; and it names what the rules read into it,
- * where they read anything into it.
+ * from the rule-based reading; none that the follow-up asks with, or that the rules read into it, is gone; and it names
+ * what they read into it, and nothing else.
  */
 export function keepsToWhatWasAsked(
   rewritten: string,
@@ -46,11 +46,10 @@ export function keepsToWhatWasAsked(
   const known = new Set(terms(asked));
   if (!terms(rewritten).every((term) => known.has(term))) return false;
   const kept = new Set(terms(rewritten));
-  const wanted = terms(question).filter((term) => !STAND_INS.has(term));
+  const wanted = terms(`${question} ${byRule}`).filter((term) => !STAND_INS.has(term));
   const named = new Set(namesIn(rewritten));
-  const names = namesIn(byRule === question ? question : byRule);
-  if (!names.every((name) => named.has(name))) return false;
-  if (byRule !== question && named.size !== new Set(names).size) return false;
+  const names = new Set(namesIn(byRule));
+  if (named.size !== names.size || ![...names].every((name) => named.has(name))) return false;
   // A name may have become another name of the same thing.
-  return wanted.every((term) => kept.has(term) || (names.length > 0 && namesIn(term).length > 0));
+  return wanted.every((term) => kept.has(term) || (names.size > 0 && namesIn(term).length > 0));
 }

@@ -31,6 +31,7 @@ describe('a follow-up rewritten by a model', () => {
     ['holds a link', 'Who funds MAIRI? https://evil.example'],
     ['speaks to the reader', 'Please tell me who funds MAIRI and click'],
     ['is in another script', 'Who funds MAIRI? Кто?'],
+    ['leaves open what the rules filled in', 'Who funds it?'],
     ['is empty', ''],
   ])('but nothing that %s', (_, text) => expect(keepsToWhatWasAsked(text, MAIRI, namesIn)).toBe(false));
 
