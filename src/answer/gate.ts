@@ -1,6 +1,6 @@
 import type { Entity } from '../corpus/offices.js';
 import { addressStands, plainStands, scriptStands } from './form-rules.js';
-import { createOmissionsStand, wordingStands } from './order-rules.js';
+import { createOmissionsStand, figuresKept, seriesStand, wordingStands } from './order-rules.js';
 import {
   createNamesStand,
   exceptionsStand,
@@ -28,6 +28,8 @@ export function createRules(findEntities: (text: string) => readonly Entity[]): 
     ['scope', scopesStand],
     ['wording', wordingStands],
     ['omission', createOmissionsStand(findEntities)],
+    ['series', seriesStand],
+    ['figure', figuresKept],
   ];
 }
 

@@ -10,6 +10,7 @@ import { type AskModel, LIMITS } from './openai-client.js';
 import type { Count, Tell } from './openai-counts.js';
 import type { Prompts } from './openai-prompts.js';
 import { isFollowUp, keepsToWhatWasAsked, Rewritten } from './openai-rewrite.js';
+import { createAskedKept } from './order-rules.js';
 
 /** What a model does for one answer; both fall back to what stands without it, and share one deadline. */
 export interface Writing {
@@ -37,7 +38,7 @@ interface Parts {
 
 /** Who asks for the very words gets them. */
 const WANTS_WORDS =
-  /\b(?:quot(?:e|es|ed|ation)|verbatim|word for word|(?:exact|precise|very|own|full) (?:words?|wording|text|sentence|language)|wording|cite)\b/iu;
+  /\b(?:quot\w+|verbatim|word for word|exact\w*|literal\w*|precise\w*|(?:very|own|full|original) (?:words?|text|sentence|language)|wording|phras\w+|reword\w*|paraphras\w+|copy|cite)\b/iu;
 
 /**
  * Lets a model write from what the extractive composer chose. It can shorten an answer and nothing else: a refusal, a
@@ -99,7 +100,9 @@ export function createWriter({
         const offered = offer(draft, chapter);
         const passages = offered.map(({ id, text }) => ({ id, text }));
         const said = Claims.safeParse(await reply('compose', { passages, question }, Claims));
-        const claims = said.success ? inPlace(draft, prove(said.data, offered, gate, add)) : draft.claims;
+        const claims = said.success
+          ? inPlace(draft, prove(said.data, offered, [...gate, ['asked', createAskedKept(question)]], add))
+          : draft.claims;
         written = claims.some(({ text }) => text !== undefined);
         return written ? { ...draft, claims, composer: 'openai' } : draft;
       },

@@ -22,6 +22,12 @@ const BINDING = new Set([
   ),
 ]);
 
+/** What may be left out at the end begins with one of these: whole phrases, not the rest of a list or of a noun. */
+const PHRASE =
+  /^\s*(?:[,—–(]\s*)?(?:to|for|by|in|on|at|with|from|that|which|who|whose|where|when|while|around|through|within|under|over|as|so|because|during|against|into|a|an|the|both|but|although|though|including|particularly|especially|like|such)\b/iu;
+const LIST_GOES_ON =
+  /^\s*(?:;|[,;]?\s*(?:and|or|nor)\b|,(?!\s*(?:which|who|whose|where|while|with|by|so|but|although|though|including|particularly|especially|like|such)\b))/iu;
+
 /** A word with what it is compared by. */
 interface Token {
   readonly word: string;
@@ -55,6 +61,43 @@ export function createOmissionsStand(findEntities: (text: string) => readonly En
       return findEntities(quotes.slice(first.start, last.end)).every(({ id }) => named.has(id));
     };
     return alignments(claim, quotes).some((taken) => sentences.every((range) => keeps(taken, range)));
+  };
+}
+
+/** The claim breaks off no list and no noun: "secure, reliable" is not "secure, reliable, and trusted". */
+export const seriesStand: Rule = (claim, quotes) => {
+  const quoted = tokensOf(quotes);
+  const whole = (taken: ReadonlySet<number>, [from, to]: readonly [number, number]): boolean => {
+    const kept = quoted.filter(({ start, end }) => from <= start && end <= to && taken.has(start));
+    return kept.every((token, at) => {
+      const next = kept[at + 1];
+      const left = quotes.slice(token.end, next?.start ?? to);
+      if (tokensOf(left).every(({ word }) => GLUE.has(word))) return true;
+      return !LIST_GOES_ON.test(left) && (next !== undefined || PHRASE.test(left));
+    });
+  };
+  const sentences = splitSentences(quotes);
+  return alignments(claim, quotes).some((taken) => sentences.every((range) => whole(taken, range)));
+};
+
+/** All figures of a sentence that the claim takes from are kept: they are what is asked for most, and miss least. */
+export const figuresKept: Rule = (claim, quotes) => {
+  const quoted = tokensOf(quotes);
+  const figure = ({ stem }: Token) => /^\d/u.test(stem);
+  const keeps = (taken: ReadonlySet<number>, [from, to]: readonly [number, number]): boolean => {
+    const own = quoted.filter(({ start, end }) => from <= start && end <= to);
+    return !own.some(({ start }) => taken.has(start)) || own.every((token) => !figure(token) || taken.has(token.start));
+  };
+  const sentences = splitSentences(quotes);
+  return alignments(claim, quotes).some((taken) => sentences.every((range) => keeps(taken, range)));
+};
+
+/** The claim keeps every word of its quotes that the question asks with: what was asked for is near it. */
+export function createAskedKept(question: string): Rule {
+  const asked = new Set(terms(question));
+  return (claim, quotes) => {
+    const kept = new Set(terms(claim));
+    return terms(quotes).every((term) => !asked.has(term) || kept.has(term));
   };
 }
 

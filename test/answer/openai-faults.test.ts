@@ -7,7 +7,7 @@ import { claim, claims, completion, json, KEY, MODEL, modelPath, quote, SHORT, s
 const GOOD = completion(claims(claim('p27.6', 'NSF should be the anchor partner.')));
 const SAID = 'NSF should be the anchor partner. [1]';
 const EXTRACT = `${quote('p27.6')} [1]`;
-const Q = 'Who should anchor MAIRI?';
+const Q = 'Who should be the anchor partner?';
 
 type Double = Awaited<ReturnType<typeof startDouble>>;
 const doubles: Double[] = [];
@@ -206,7 +206,7 @@ describe('what a model costs', () => {
       { kind: 'answer', composer: 'openai', calls: 0, tokens: 0 },
     ]);
     expect(path.counts.flatMap((count) => (count.kind === 'cache' ? [count.hit] : []))).toEqual([false, true]);
-    await path.answer('Who is to anchor MAIRI?', ['p27.6']);
+    await path.answer('Who is to be the anchor partner?', ['p27.6']);
     expect(bodies).toHaveLength(2);
   });
 

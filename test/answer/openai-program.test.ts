@@ -10,7 +10,14 @@ import { startConnector } from '../teams/connector.js';
 import { claim, claims, completion, json, KEY, MODEL, prompts, startDouble } from './openai-parts.js';
 
 const Q = 'Who should be the anchor partner of MAIRI?';
-const GOOD = completion(claims(claim('p27.6', 'NSF should be the anchor partner.')));
+const GOOD = completion(
+  claims(
+    claim(
+      'p27.6',
+      'NSF should be the anchor partner, but MAIRI should be structured to enable participation of other federal agencies.',
+    ),
+  ),
+);
 
 // Each test starts the program two or three times, beside others that do.
 vi.setConfig({ testTimeout: 120_000 });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createOmissionsStand, wordingStands } from '../../src/answer/order-rules.js';
+import {
+  createAskedKept,
+  createOmissionsStand,
+  figuresKept,
+  seriesStand,
+  wordingStands,
+} from '../../src/answer/order-rules.js';
 import { chapter, findEntities, quote } from './openai-parts.js';
 
 const omissionsStand = createOmissionsStand(findEntities);
@@ -13,6 +19,8 @@ describe('a claim is its quotes with words left out', () => {
   ])('as in %s: “%s”', (id, text) => {
     expect(wordingStands(text, quote(id))).toBe(true);
     expect(omissionsStand(text, quote(id))).toBe(true);
+    expect(seriesStand(text, quote(id))).toBe(true);
+    expect(figuresKept(text, quote(id))).toBe(true);
   });
 
   it.each([
@@ -22,6 +30,31 @@ describe('a claim is its quotes with words left out', () => {
     ['joins two things anew', 'p26.2', 'The U.S. departments run the NSF.'],
     ['is padded', 'p21.1', `Launching ${'of the '.repeat(20)}International Digital Democracy Initiative.`],
   ])('and not one that %s', (_, id, text) => expect(wordingStands(text, quote(id))).toBe(false));
+});
+
+describe('a claim keeps what it would be missed by', () => {
+  it.each([
+    ['p24.4', 'It will require significant.'],
+    ['p27.2', 'MAIRI will facilitate joint efforts to develop technologies that advance responsible, human-centric.'],
+    ['p24.3', 'The plan should include methods to shape international technical standards.'],
+    ['p33.1', 'The State Department should expedite efforts to staff, resource, and build out the Bureau.'],
+    ['n01.1', 'The threat to allied cohesion extends to the military realm.'],
+  ])('the rest of a list or a phrase, in %s: not “%s”', (id, text) => {
+    expect(wordingStands(text, quote(id))).toBe(true);
+    expect(seriesStand(text, quote(id))).toBe(false);
+  });
+
+  it('every figure', () => {
+    const needs = 'The Global Infrastructure Hub has forecasted infrastructure investment needs';
+    expect(figuresKept(`${needs} at $8.9 trillion.`, quote('n05.1'))).toBe(false);
+    expect(figuresKept(quote('n05.1'), quote('n05.1'))).toBe(true);
+  });
+
+  it('the words that it was asked with', () => {
+    const claim = 'Current members include Australia, Brazil and Canada.';
+    expect(createAskedKept('Which are permanent observers?')(claim, quote('n07.2'))).toBe(false);
+    expect(createAskedKept('Which are members?')(claim, quote('n07.2'))).toBe(true);
+  });
 });
 
 describe('what a claim leaves out changes nothing of what it keeps', () => {
@@ -41,8 +74,8 @@ describe('what a claim leaves out changes nothing of what it keeps', () => {
 
   it('lets every sentence of the chapter stand for itself', () => {
     for (const { text } of chapter.sentences) {
-      expect(wordingStands(text, text), text).toBe(true);
-      expect(omissionsStand(text, text), text).toBe(true);
+      for (const rule of [wordingStands, omissionsStand, seriesStand, figuresKept])
+        expect(rule(text, text), text).toBe(true);
     }
   });
 });

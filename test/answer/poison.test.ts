@@ -19,12 +19,16 @@ beforeEach(() => void model.clearFixtures().clearRequests());
 const says = (content: string) => model.on({ predicate: () => true }, { content });
 const baseUrl = () => `${model.url}/v1`;
 
+const SHORTER =
+  'NSF should be the anchor partner, but MAIRI should be structured to enable participation of other federal agencies.';
+
 interface Poison {
   readonly what: string;
   readonly rule: string;
   /** The sentence that answers, and what the model makes of it. */
   readonly id: string;
   readonly text?: string;
+  readonly question?: string;
   readonly overrides?: object;
   /** Words that must not reach a person. */
   readonly never: string;
@@ -126,6 +130,28 @@ const POISONS: Poison[] = [
     never: 'is to lead',
   },
   {
+    what: 'breaks a list off',
+    rule: 'series',
+    id: 'p15.1',
+    text: 'Developing and operationalizing standards and norms, in support of democratic values and the development of secure, reliable technologies.',
+    never: 'reliable technologies.',
+  },
+  {
+    what: 'leaves the figure out',
+    rule: 'figure',
+    id: 'p09.3',
+    text: 'The ISTS should be centered around big initiatives.',
+    never: 'around big',
+  },
+  {
+    what: 'leaves out what was asked for',
+    rule: 'asked',
+    id: 'p27.7',
+    question: 'What is said of the physical center?',
+    text: 'The United States should fund the initial startup costs.',
+    never: 'costs.',
+  },
+  {
     what: 'writes in another script',
     rule: 'script',
     id: 'p27.6',
@@ -180,7 +206,7 @@ describe('FAULTS.md row 27: a model that', () => {
   it.each(POISONS)('$what reaches nobody; the chapter’s own words go out, and $rule is counted', async (poison) => {
     says(claims(claim(poison.id, poison.text ?? quote(poison.id), poison.overrides)));
     const path = modelPath({ baseUrl: baseUrl() });
-    const answer = await path.answer('What does it say of that?', [poison.id]);
+    const answer = await path.answer(poison.question ?? 'What does it say of that?', [poison.id]);
     expect(answer).toMatchObject({ kind: 'answered', composer: 'extract', text: `${quote(poison.id)} [1]` });
     expect(JSON.stringify(answer)).not.toContain(poison.never);
     expect(path.rejected()).toEqual([poison.rule]);
@@ -193,10 +219,10 @@ describe('FAULTS.md row 27: a model that', () => {
   it.each(held)('$what is held by the rule on $rule alone, and by nothing without the rules', async (poison) => {
     says(claims(claim(poison.id, poison.text ?? '', poison.overrides)));
     const alone = modelPath({ baseUrl: baseUrl() }, { rules: rules.filter(([name]) => name === poison.rule) });
-    await alone.draft('What does it say of that?', [poison.id]);
+    await alone.draft(poison.question ?? 'What does it say of that?', [poison.id]);
     expect(alone.rejected()).toEqual([poison.rule]);
     const without = modelPath({ baseUrl: baseUrl() }, { rules: [] });
-    const { claims: unheld } = await without.draft('What does it say of that?', [poison.id]);
+    const { claims: unheld } = await without.draft(poison.question ?? 'What does it say of that?', [poison.id]);
     expect(unheld.map(({ text }) => text)).toEqual([poison.text]);
   });
 });
@@ -205,7 +231,7 @@ describe('a model that keeps to its quotes', () => {
   it('is heard, under the name of who wrote', async () => {
     says(claims(claim('p27.6', 'NSF should be the anchor partner.')));
     const path = modelPath({ baseUrl: baseUrl() });
-    const answer = await path.answer('Who should anchor MAIRI?', ['p27.6']);
+    const answer = await path.answer('Who should be the anchor partner?', ['p27.6']);
     expect(answer).toMatchObject({
       kind: 'answered',
       composer: 'openai',
@@ -241,7 +267,7 @@ describe('a model that keeps to its quotes', () => {
 
   it('that copies a sentence whole has written nothing', async () => {
     says(claims(claim('p27.6', quote('p27.6'))));
-    const answer = await modelPath({ baseUrl: baseUrl() }).answer('Who should anchor MAIRI?', ['p27.6']);
+    const answer = await modelPath({ baseUrl: baseUrl() }).answer('Who should be the anchor partner?', ['p27.6']);
     expect(answer).toMatchObject({ composer: 'extract', text: `${quote('p27.6')} [1]` });
   });
 });
@@ -272,9 +298,9 @@ describe('a model in the whole program', () => {
   });
 
   it('shortens an answer, and gets the passages as data and the question last', async () => {
-    says(claims(claim('p27.6', 'NSF should be the anchor partner.')));
+    says(claims(claim('p27.6', SHORTER)));
     const answer = await ask({ q: 'Who should be the anchor partner of MAIRI?' });
-    expect(answer).toMatchObject({ composer: 'openai', text: 'NSF should be the anchor partner. [1]' });
+    expect(answer).toMatchObject({ composer: 'openai', text: `${SHORTER} [1]` });
     // The journal of the double types bodies loosely; this is a request of chat.completions.
     const request = model.getRequests()[0]?.body as unknown as { messages: { role: string; content: string }[] };
     const { messages, ...settings } = request;
