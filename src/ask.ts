@@ -34,7 +34,7 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     // A model reads languages, but not our glosses of them.
     const standing = english === text ? ((await writing?.rewrite(text, turns, byRule)) ?? byRule) : byRule;
     const extract = holdsQuestion(text) ? await answerAll(standing, frames) : refusing(fill(frames.help, frames));
-    const draft = (await writing?.write(named(standing), extract)) ?? extract;
+    const draft = (await writing?.write(named(standing), standing, extract)) ?? extract;
     writing?.end();
     const answer = verify(draft, {
       ...(question.id === undefined ? {} : { id: question.id }),

@@ -65,6 +65,12 @@ describe('the rooms of src', () => {
     expect(makers).toEqual(['answer/verify.ts']);
   });
 
+  it('loads the SDK of model services in one file, and only when a model is asked', () => {
+    const using = (pattern: RegExp) => files.filter((file) => pattern.test(readFileSync(join('src', file), 'utf8')));
+    expect(using(/^import (?!type )[^;]*'openai/m)).toEqual([]);
+    expect(using(/import\('openai/)).toEqual(['answer/openai-client.ts']);
+  });
+
   it('keeps the Bot Framework in one file', () => {
     const users = files.filter((file) =>
       /from 'bot(?:builder|framework)/.test(readFileSync(join('src', file), 'utf8')),

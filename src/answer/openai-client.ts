@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
+import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleAll, isBrokenCircuitError } from 'cockatiel';
 import type OpenAI from 'openai';
 import * as z from 'zod/v4';
 import type { Count, Outcome, Purpose, Tell } from './openai-counts.js';
 import { createBoundedFetch, Oversized } from './openai-fetch.js';
+import { createParameters, facts } from './openai-parameters.js';
 import type { Prompt } from './openai-prompts.js';
 
 /** Where a model is and how to ask it. */
@@ -33,11 +34,8 @@ export interface Limits {
 
 export const LIMITS: Limits = { callMs: 8_000, totalMs: 10_000, bytes: 1 << 20, failures: 5, probeMs: 30_000 };
 
-/** Tokens of a reply: claims about one chapter need no more, and a model that runs on must end. */
-const TOKENS = 1500;
 /** A server that asks for a longer pause than this is not asked twice for one answer. */
 const PAUSE_MS = 500;
-const SEED = 15;
 
 interface Log {
   warn(facts: object, sentence: string): void;
@@ -105,7 +103,7 @@ export function createAskModel(
         { role: 'system' as const, content: asking.prompt.text },
         { role: 'user' as const, content: JSON.stringify(asking.data) },
       ],
-      ...parameters.of(asking),
+      ...parameters.of(asking.purpose, asking.prompt.schema),
     };
     try {
       const completion = Completion.safeParse(await chat.completions.create(body, { signal }));
@@ -130,8 +128,8 @@ export function createAskModel(
     try {
       return await breaker.execute(() => call(asking, shape));
     } catch (error) {
-      if (!(error instanceof Failed)) return { kind: 'unsaid', outcome: 'spared', again: false };
-      const { outcome, again, status } = error;
+      if (isBrokenCircuitError(error)) return { kind: 'unsaid', outcome: 'spared', again: false };
+      const { outcome, again, status } = error instanceof Failed ? error : new Failed('failed', false);
       log.warn({ outcome, ...(status !== undefined && { status }) }, 'the model service did not answer as it should');
       return { kind: 'unsaid', outcome, again };
     }
@@ -169,54 +167,6 @@ async function connect(service: ModelService, limits: Limits): Promise<OpenAI> {
   if (service.kind === 'openai') return new Client({ ...common, baseURL: service.baseUrl });
   const { endpoint, apiVersion, model } = service;
   return new AzureOpenAI({ ...common, baseURL: `${endpoint}/openai`, apiVersion, deployment: model });
-}
-
-/** Settings of a call that a server may not know; each has what is tried in its place. */
-const INSTEAD = {
-  temperature: {},
-  seed: {},
-  response_format: {},
-  max_tokens: { max_completion_tokens: TOKENS },
-  max_completion_tokens: {},
-} as const;
-
-function createParameters() {
-  const settings: Record<string, unknown> = { temperature: 0, seed: SEED, max_tokens: TOKENS, response_format: 'json' };
-  return {
-    of({ purpose, prompt }: Asking): object {
-      const json_schema = { name: purpose, strict: true, schema: prompt.schema };
-      return {
-        ...settings,
-        ...('response_format' in settings && { response_format: { type: 'json_schema', json_schema } }),
-      };
-    },
-    /** Whether the server rejected one of the settings by name; that one is left out from now on. */
-    leaveOut(error: unknown): boolean {
-      const { status, param, message } = facts(error);
-      if (status !== 400 && status !== 422) return false;
-      const rejected = (name: string) => param === name || new RegExp(`\\b${name}\\b`, 'u').test(message);
-      // Calls that were under way together are rejected for the same name; the later ones only try again.
-      const names = Object.entries(INSTEAD).filter(([name]) => param === name || (param === '' && rejected(name)));
-      for (const [name, instead] of names) {
-        if (!(name in settings)) continue;
-        delete settings[name];
-        Object.assign(settings, instead);
-      }
-      return names.length > 0;
-    },
-  };
-}
-
-/** What an error of the SDK says of itself, read without its classes, which are loaded only with it. */
-const Facts = z.object({
-  status: z.number().optional().catch(undefined),
-  param: z.string().catch(''),
-  message: z.string().catch(''),
-  headers: z.instanceof(Headers).optional().catch(undefined),
-});
-
-function facts(error: unknown): z.infer<typeof Facts> {
-  return Facts.catch({ status: undefined, param: '', message: '', headers: undefined }).parse(error);
 }
 
 function failedBy(error: unknown, signal: AbortSignal): Failed {

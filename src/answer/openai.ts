@@ -16,8 +16,11 @@ import { createAskedKept } from './order-rules.js';
 export interface Writing {
   /** A follow-up as a question that stands alone; `byRule` where the model makes nothing better of it. */
   rewrite(question: string, history: readonly Turn[], byRule: string): Promise<string>;
-  /** The draft in fewer words, where it answers and the words prove to be the chapter's; else the draft itself. */
-  write(question: string, draft: Draft): Promise<Draft>;
+  /**
+   * The draft in fewer words, where it answers and the words prove to be the chapter's; else the draft itself.
+   * @param english the question in English, or a rough gloss of it.
+   */
+  write(question: string, english: string, draft: Draft): Promise<Draft>;
   /** To be called once the answer is made; counts what it took. */
   end(): void;
 }
@@ -94,14 +97,14 @@ export function createWriter({
         add({ kind: 'rejected', rule: 'rewrite' });
         return byRule;
       },
-      async write(question, draft) {
-        const answers = draft.claims.length > 0 && draft.lead === undefined && !WANTS_WORDS.test(question);
-        if (!answers) return draft;
+      async write(question, english, draft) {
+        const wantsWords = [question, english].some((words) => WANTS_WORDS.test(words));
+        if (draft.claims.length === 0 || draft.lead !== undefined || wantsWords) return draft;
         const offered = offer(draft, chapter);
         const passages = offered.map(({ id, text }) => ({ id, text }));
         const said = Claims.safeParse(await reply('compose', { passages, question }, Claims));
         const claims = said.success
-          ? inPlace(draft, prove(said.data, offered, [...gate, ['asked', createAskedKept(question)]], add))
+          ? inPlace(draft, prove(said.data, offered, [...gate, ['asked', createAskedKept(english)]], add))
           : draft.claims;
         written = claims.some(({ text }) => text !== undefined);
         return written ? { ...draft, claims, composer: 'openai' } : draft;

@@ -63,7 +63,7 @@ export function modelPath(service: { readonly baseUrl: string } | ModelService, 
       const claims = spans.flatMap((span) => (span === undefined ? [] : [{ evidence: [span] }]));
       const draft = { lead, claims, complete: claims.length > 0, nearest: [], missing: [], refusal: 'Silent.' };
       const writing = begin();
-      const written = await writing.write(question, { ...draft, composer: 'extract' });
+      const written = await writing.write(question, question, { ...draft, composer: 'extract' });
       writing.end();
       return written;
     },
