@@ -86,6 +86,14 @@ describe('FAULTS.md row 28: a model service that answers with', () => {
     expect(LIMITS).toMatchObject({ callMs: 8_000, totalMs: 10_000, bytes: 1 << 20, failures: 5, probeMs: 30_000 });
   });
 
+  it('nothing, with a budget for the whole answer that ends before the call may: the budget holds', async () => {
+    const { baseUrl } = await double(() => {});
+    const path = modelPath({ baseUrl }, { limits: { ...SHORT, callMs: 20_000, totalMs: 500 } });
+    const started = performance.now();
+    expect((await path.answer(Q, ['p27.6'])).text).toBe(EXTRACT);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
   it('a fault once: it is asked once more, and heard', async () => {
     let asked = 0;
     const { baseUrl } = await double((_body, response) => {
