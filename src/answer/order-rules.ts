@@ -24,9 +24,9 @@ const BINDING = new Set([
 
 /** What may be left out at the end begins with one of these: whole phrases, not the rest of a list or of a noun. */
 const PHRASE =
-  /^\s*(?:[,—–(]\s*)?(?:to|for|by|in|on|at|with|from|that|which|who|whose|where|when|while|around|through|within|under|over|as|so|because|during|against|into|a|an|the|both|but|although|though|including|particularly|especially|like|such)\b/iu;
+  /^\s*(?:[,—–(]\s*)?(?:to|for|by|in|on|at|with|from|that|which|who|whose|where|when|while|around|through|within|under|over|as|so|because|during|against|into|a|an|the|both|but|although|though|including|like|such)\b/iu;
 const LIST_GOES_ON =
-  /^\s*(?:;|[,;]?\s*(?:and|or|nor)\b|,(?!\s*(?:which|who|whose|where|while|with|by|so|but|although|though|including|particularly|especially|like|such)\b))/iu;
+  /^\s*(?:;|[,;]?\s*(?:and|or|nor)\b|,(?!\s*(?:which|who|whose|where|while|by|so|but|although|though|including|like|such)\b))/iu;
 
 /** A word with what it is compared by. */
 interface Token {

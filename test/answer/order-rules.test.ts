@@ -38,6 +38,7 @@ describe('a claim keeps what it would be missed by', () => {
     ['p27.2', 'MAIRI will facilitate joint efforts to develop technologies that advance responsible, human-centric.'],
     ['p24.3', 'The plan should include methods to shape international technical standards.'],
     ['p33.1', 'The State Department should expedite efforts to staff, resource, and build out the Bureau.'],
+    ['n07.2', quote('n07.2').replace(', with the OECD and UNESCO as Permanent Observers', '')],
     ['n01.1', 'The threat to allied cohesion extends to the military realm.'],
   ])('the rest of a list or a phrase, in %s: not “%s”', (id, text) => {
     expect(wordingStands(text, quote(id))).toBe(true);
