@@ -11,6 +11,9 @@ const SHORT_WORDS = 3;
 /** Longer is no question. */
 const LENGTH_LIMIT = 300;
 
+/** Earlier questions that a follow-up may point at. */
+export const TURNS_SENT = 5;
+
 /** Words of a follow-up that stand for others and may go when those are put in. */
 const STAND_INS = new Set(
   terms(
@@ -20,7 +23,7 @@ const STAND_INS = new Set(
 
 /** Whether there is anything to fill in. */
 export function isFollowUp(question: string, history: readonly Turn[], byRule: string): boolean {
-  if (history.length === 0) return false;
+  if (history.length === 0 || question.length > LENGTH_LIMIT) return false;
   return byRule !== question || POINTS_BACK.test(question) || words(question).length <= SHORT_WORDS;
 }
 
