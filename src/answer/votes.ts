@@ -10,6 +10,8 @@ export interface Candidate {
   readonly votes: number;
   /** How near the nearest voter is, 0 to 1. */
   readonly nearness: number;
+  /** The same of all its own voters, nearest first. */
+  readonly voters: readonly number[];
 }
 
 export interface Votes {
@@ -18,6 +20,7 @@ export interface Votes {
   readonly silence: {
     readonly votes: number;
     readonly nearness: number;
+    readonly voters: readonly number[];
     /** The nearest question that the chapter was foreseen not to answer. */
     readonly question: ForeseenQuestion | undefined;
   };
@@ -35,12 +38,21 @@ export const VOTING = {
 
 /** Lets the nearest foreseen questions and the nearest sentences vote on the spans that answer, or on silence. */
 export function countVotes(retrieval: Retrieval): Votes {
-  const ballots = new Map<string, { spans: readonly Span[]; contrary: boolean; votes: number; nearness: number }>();
-  const silence = { votes: 0, nearness: 0, question: undefined as ForeseenQuestion | undefined };
+  const ballots = new Map<
+    string,
+    { spans: readonly Span[]; contrary: boolean; votes: number; nearness: number; voters: number[] }
+  >();
+  const silence = {
+    votes: 0,
+    nearness: 0,
+    voters: [] as number[],
+    question: undefined as ForeseenQuestion | undefined,
+  };
   const vote = (spans: readonly Span[], contrary: boolean, near: number) => {
     const key = `${contrary} ${spans.map(({ start, end }) => `${start}-${end}`).join(' ')}`;
-    const ballot = ballots.get(key) ?? { spans, contrary, votes: 0, nearness: 0 };
+    const ballot = ballots.get(key) ?? { spans, contrary, votes: 0, nearness: 0, voters: [] };
     ballot.votes += weight(near);
+    ballot.voters.push(near);
     ballot.nearness = Math.max(ballot.nearness, near);
     ballots.set(key, ballot);
   };
@@ -52,6 +64,7 @@ export function countVotes(retrieval: Retrieval): Votes {
       continue;
     }
     silence.votes += weight(near);
+    silence.voters.push(near);
     if (near > silence.nearness) {
       silence.nearness = near;
       silence.question = hit.item;
@@ -62,9 +75,9 @@ export function countVotes(retrieval: Retrieval): Votes {
   }
   const all = [...ballots.values()];
   const candidates = all
-    .map((ballot) => ({ ...ballot, votes: pooledVotes(ballot, all) }))
+    .map((ballot) => ({ ...ballot, voters: nearestFirst(ballot.voters), votes: pooledVotes(ballot, all) }))
     .sort((a, b) => b.votes - a.votes);
-  return { candidates, silence };
+  return { candidates, silence: { ...silence, voters: nearestFirst(silence.voters) } };
 }
 
 /** How near a hit is to the question, 0 to 1: its meaning and its words, or its words alone without a model. */
@@ -73,8 +86,17 @@ function nearness(hit: Pick<Hit<unknown>, 'similarity' | 'overlap'>): number {
   return VOTING.meaning * Math.max(0, hit.similarity) + (1 - VOTING.meaning) * hit.overlap;
 }
 
-function weight(near: number): number {
-  return Math.exp(VOTING.steepness * (near - 1));
+function weight(near: number, steepness = VOTING.steepness): number {
+  return Math.exp(steepness * (near - 1));
+}
+
+function nearestFirst(voters: readonly number[]): number[] {
+  return [...voters].sort((a, b) => b - a);
+}
+
+/** Votes of some voters where they fade more or less quickly than in the count. */
+export function weigh(voters: readonly number[], steepness: number): number {
+  return voters.reduce((sum, near) => sum + weight(near, steepness), 0);
 }
 
 type Ballot = Pick<Candidate, 'spans' | 'contrary' | 'votes'>;

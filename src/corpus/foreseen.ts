@@ -14,6 +14,8 @@ const Record = z.object({
   about: z.string().optional(),
   /** The spans do not answer: they contradict what the question takes for granted. */
   contrary: z.literal(true).optional(),
+  /** Whose it is, where that was written down: one who wrote a question writes others like it. */
+  hand: z.string().optional(),
 });
 
 /** A question that was foreseen when the corpus was made. */
@@ -25,6 +27,7 @@ export interface ForeseenQuestion {
   readonly asks?: string | undefined;
   readonly about?: string | undefined;
   readonly contrary?: true | undefined;
+  readonly hand?: string | undefined;
 }
 
 /**

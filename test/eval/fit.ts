@@ -43,15 +43,15 @@ for (const question of questions) {
     rows.push({ features: featuresOf(candidate, known), answers: isRight(question, ids, candidate.contrary) ? 1 : 0 });
   }
 }
-// Every fifth foreseen question, spread over answers and silence alike.
-for (const own of loadForeseenQuestions('corpus').filter((_, at) => at % 5 === 0)) {
+// What one hand wrote is like the rest that it wrote, and people who ask are other hands.
+for (const own of loadForeseenQuestions('corpus').filter(({ hand }, at) => hand !== undefined && at % 2 === 0)) {
   const asked = gloss(own.q, own.language);
   const retrieval = await retrieve(asked);
-  const without = { ...retrieval, foreseen: retrieval.foreseen.filter(({ item }) => item.q !== own.q) };
+  const without = { ...retrieval, foreseen: retrieval.foreseen.filter(({ item }) => item.hand !== own.hand) };
   const votes = countVotes(without);
   const known = { question: asked, votes, unspoken: retrieval.unspoken, outsider: namesOutsider(asked), chapter };
   const spans = new Set(own.spans.map(({ start }) => start));
-  for (const candidate of votes.candidates.slice(0, 3)) {
+  for (const candidate of votes.candidates.slice(0, 2)) {
     const shared = candidate.spans.filter(({ start }) => spans.has(start)).length;
     const same = shared > 0 && shared * 2 >= Math.max(candidate.spans.length, spans.size);
     rows.push({
@@ -75,20 +75,33 @@ function isRight({ need, ok, expect }: GoldQuestion, ids: readonly string[], con
   return need.length > 0 && right >= 0.5 && need.every((group) => group.some((id) => ids.includes(id)));
 }
 
-/** Logistic regression by gradient descent, shrunk a little towards zero. */
-function regress(sample: readonly Row[]): Features {
-  let weights: Features = [0, 0, 0, 0, 0, 0, 0, 0];
-  for (let step = 0; step < 6000; step += 1) {
-    const gradient = [0, 0, 0, 0, 0, 0, 0, 0];
-    for (const { features, answers } of sample) {
+/** Logistic regression by gradient descent over standardised features, shrunk a little towards zero. */
+function regress(sample: readonly Row[]): number[] {
+  const columns = WEIGHTS.map((_, at) => sample.map(({ features }) => features[at] ?? 0));
+  const means = columns.map((column, at) => (at === 0 ? 0 : sum(column) / column.length));
+  const spreads = columns.map((column, at) =>
+    at === 0 ? 1 : Math.sqrt(sum(column.map((value) => (value - (means[at] ?? 0)) ** 2)) / column.length) || 1,
+  );
+  const standard = sample.map(({ features, answers }) => ({
+    features: features.map((value, at) => (value - (means[at] ?? 0)) / (spreads[at] ?? 1)),
+    answers,
+  }));
+  let weights = WEIGHTS.map(() => 0);
+  for (let step = 0; step < 3000; step += 1) {
+    const gradient = weights.map(() => 0);
+    for (const { features, answers } of standard) {
       const error = logistic(features, weights) - answers;
       features.forEach((feature, at) => {
         gradient[at] = (gradient[at] ?? 0) + error * feature;
       });
     }
-    const moved = weights.map((weight, at) => weight - 0.3 * ((gradient[at] ?? 0) / sample.length + 0.0003 * weight));
-    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = moved;
-    weights = [a, b, c, d, e, f, g, h];
+    weights = weights.map((weight, at) => weight - 0.5 * ((gradient[at] ?? 0) / sample.length + 0.0003 * weight));
   }
-  return weights;
+  const scaled = weights.map((weight, at) => weight / (spreads[at] ?? 1));
+  const constant = (scaled[0] ?? 0) - sum(scaled.slice(1).map((weight, at) => weight * (means[at + 1] ?? 0)));
+  return [constant, ...scaled.slice(1)];
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
