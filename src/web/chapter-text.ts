@@ -116,14 +116,14 @@ function placeAsides(chapter: Chapter, body: readonly Passage[]): Map<string, Ht
     if (aside.text === RECOMMENDATION_LABEL && labels.length === named.length) continue;
     const before = body.findLast(({ start }) => start < aside.start);
     if (before === undefined) continue;
-    placed.set(before.id, [...(placed.get(before.id) ?? []), setAside(chapter, aside)]);
+    placed.set(before.id, [...(placed.get(before.id) ?? []), setAside(chapter, aside, before.number)]);
   }
   return placed;
 }
 
-function setAside(chapter: Chapter, { kind, text }: Aside): Html {
+function setAside(chapter: Chapter, { kind, text }: Aside, after: number): Html {
   if (kind === 'pullQuote')
-    return html`<aside class="pull" aria-label="Pull quote"><p>${text}</p></aside>
+    return html`<aside class="pull" aria-label="Pull quote after ¶ ${after}"><p>${text}</p></aside>
 `;
   const defect = textNotes(chapter).find(({ words }) => text.includes(words));
   return html`<p class="side">${text}${defect === undefined ? '' : sicLink(defect)}</p>
