@@ -30,7 +30,7 @@ export function answerPage(
       at: '/',
       questions,
       thread: html`${answerArticle(asked, answer, chapter, { questions, places }, today)}${earlier(before)}`,
-      reading: firstCitation(chapter, { questions: [], places }),
+      reading: firstCitation(chapter, { questions, places }),
     },
     chapter.source,
   );
@@ -41,7 +41,7 @@ function firstCitation(chapter: Chapter, trail: Trail): Html {
   const cited = trail.places[0];
   const passage = cited === undefined ? undefined : chapter.passageAt(cited);
   if (passage === undefined) return html`${chapterHead(chapter)}${chapterText(chapter)}`;
-  return html`${trailBar(chapter, cited, trail)}${chapterHead(chapter)}${chapterText(chapter, { passage, cited })}`;
+  return html`${trailBar(chapter, cited, trail, { back: false })}${chapterHead(chapter)}${chapterText(chapter, { passage, cited })}`;
 }
 
 /** The questions before this one, latest first, each a link that asks it again where it stood. */

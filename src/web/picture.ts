@@ -35,48 +35,66 @@ const RIGHT = 530;
 /** Longer names are set on two lines. */
 const NAME_WIDTH = 32;
 
+/** Rounds after which the two columns no longer change each other's order. */
+const ROUNDS = 12;
+
 /** Offices on the left, initiatives on the right, and between them a curve for each role, which links to its words. */
 export function drawPicture(edges: readonly Edge[]): Html {
-  const offices = [...new Set(edges.map(({ entry }) => entry.office))];
-  const initiatives = byPlace(edges, offices);
+  const [offices, initiatives] = inOrder(edges);
   const height = TOP + Math.max(offices.length, initiatives.length) * ROW + 10;
   const y = (names: readonly string[], name: string) =>
     TOP + ((names.indexOf(name) + 0.5) * (height - TOP - 10)) / names.length;
-  const ends = fanOut(edges);
+  const left = (edge: Edge) => y(offices, edge.entry.office);
+  const right = (edge: Edge) => y(initiatives, edge.entry.initiative);
+  const curves = edges.map((edge) => {
+    const from = left(edge) + fanOut(edge, edges, 'office', right);
+    const to = right(edge) + fanOut(edge, edges, 'initiative', left);
+    return curve(edge, from, to);
+  });
   return html`<svg class="picture" viewBox="0 0 ${WIDTH} ${height}" role="group" aria-labelledby="picture-title picture-desc">
 <title id="picture-title">Which office leads, supports or funds which initiative</title>
 <desc id="picture-desc">Offices on the left, initiatives on the right, and ${edges.length} lines between them, each a link to the words that state the role. The list below the picture holds the same.</desc>
 <g aria-hidden="true"><text class="head" x="${LEFT - 14}" y="18" text-anchor="end">Office</text><text class="head" x="${RIGHT + 14}" y="18">Initiative</text></g>
-${edges.map((edge, index) => {
-  const from = y(offices, edge.entry.office) + (ends[index]?.office ?? 0);
-  const to = y(initiatives, edge.entry.initiative) + (ends[index]?.initiative ?? 0);
-  return curve(edge, from, to);
-})}
+${curves}
 <g aria-hidden="true">${offices.map((name) => nameText(name, LEFT - 14, y(offices, name), 'end'))}
 ${initiatives.map((name) => nameText(name, RIGHT + 14, y(initiatives, name), 'start'))}</g>
 </svg>`;
 }
 
-/** Initiatives in the mean order of the offices that have a role in them, so that lines cross less. */
-function byPlace(edges: readonly Edge[], offices: readonly string[]): string[] {
-  const places = new Map<string, number[]>();
-  for (const { entry } of edges) {
-    places.set(entry.initiative, [...(places.get(entry.initiative) ?? []), offices.indexOf(entry.office)]);
+/** Both columns, each name at the mean place of those that it is joined to, in turn, so that fewer lines cross (Sugiyama and others, 1981). */
+function inOrder(edges: readonly Edge[]): [offices: string[], initiatives: string[]] {
+  let offices = [...new Set(edges.map(({ entry }) => entry.office))];
+  let initiatives = [...new Set(edges.map(({ entry }) => entry.initiative))];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    initiatives = byMeanPlace(
+      initiatives,
+      edges.map(({ entry }) => [entry.initiative, offices.indexOf(entry.office)]),
+    );
+    offices = byMeanPlace(
+      offices,
+      edges.map(({ entry }) => [entry.office, initiatives.indexOf(entry.initiative)]),
+    );
   }
-  const mean = (name: string) => {
-    const at = places.get(name) ?? [];
-    return at.reduce((sum, place) => sum + place, 0) / at.length;
-  };
-  return [...places.keys()].sort((a, b) => mean(a) - mean(b));
+  return [offices, initiatives];
 }
 
-/** Lines that meet at a name end side by side there, so that each can be told and pointed at: offsets in units. */
-function fanOut(edges: readonly Edge[]): { office: number; initiative: number }[] {
-  const offset = (key: 'office' | 'initiative', at: number) => {
-    const same = edges.flatMap(({ entry }, index) => (entry[key] === edges[at]?.entry[key] ? [index] : []));
-    return (same.indexOf(at) - (same.length - 1) / 2) * Math.min(7, (ROW - 8) / same.length);
+function byMeanPlace(names: readonly string[], places: readonly (readonly [name: string, place: number])[]): string[] {
+  const mean = (name: string) => {
+    const its = places.filter(([one]) => one === name).map(([, place]) => place);
+    return its.reduce((sum, place) => sum + place, 0) / its.length;
   };
-  return edges.map((_, at) => ({ office: offset('office', at), initiative: offset('initiative', at) }));
+  return [...names].sort((a, b) => mean(a) - mean(b));
+}
+
+/** Lines that meet at a name end side by side there, in the order of their other ends: offset of this one, in units. */
+function fanOut(
+  edge: Edge,
+  edges: readonly Edge[],
+  end: 'office' | 'initiative',
+  other: (edge: Edge) => number,
+): number {
+  const same = edges.filter(({ entry }) => entry[end] === edge.entry[end]).sort((a, b) => other(a) - other(b));
+  return (same.indexOf(edge) - (same.length - 1) / 2) * Math.min(7, (ROW - 8) / same.length);
 }
 
 function curve({ family, entry }: Edge, from: number, to: number): Html {

@@ -51,7 +51,7 @@ function passageTools(chapter: Chapter, passage: Passage, cited: Span | undefine
       html`<li><a href="${passagePath(passage)}?q=${start}-${end}#m"${start === cited?.start && end === cited.end ? html` aria-current="true"` : ''}>${index + 1}</a></li>`,
   );
   return html`<div class="tools">${cableDetails(cableText({ citations: [citation] }, chapter.source, today))}
-<div class="links"><span>Links to its sentences:</span> <ol>${links}</ol></div></div>`;
+<div class="links"><span>${links.length === 1 ? 'Permanent link:' : 'Permanent links to its sentences:'}</span> <ol>${links}</ol></div></div>`;
 }
 
 /** Text to paste elsewhere; with the script, opening it copies it as well. */
@@ -59,21 +59,23 @@ export function cableDetails(text: string): Html {
   return html`<details class="cable"><summary>Copy with attribution</summary><pre tabindex="0">${text}</pre></details>`;
 }
 
-/** Which citation of which answer this is, with the ones before and after it; nothing where it is none. */
-export function trailBar(chapter: Chapter, cited: Span | undefined, trail: Trail): Html {
-  const at = trail.places.findIndex(({ start, end }) => start === cited?.start && end === cited.end);
-  if (at < 0) return html``;
+/**
+ * Which of an answer's places this is, and the way to the others and back; nothing where there is nowhere to go.
+ * @param back false on the answer's own page.
+ */
+export function trailBar(chapter: Chapter, cited: Span | undefined, trail: Trail, { back = true } = {}): Html {
+  const { questions, places } = trail;
+  const at = places.findIndex(({ start, end }) => start === cited?.start && end === cited.end);
+  const asked = back ? questions.at(-1) : undefined;
+  if (at < 0 || (places.length === 1 && asked === undefined)) return html``;
   const step = (rel: 'prev' | 'next', words: string, place: Span | undefined) => {
     const link = place === undefined ? undefined : placeLink(chapter, place, trail);
     return link === undefined
       ? html`<span class="off">${words}</span>`
       : html`<a rel="${rel}" href="${link}">${words}</a>`;
   };
-  const asked = trail.questions.at(-1);
-  const back =
-    asked === undefined
-      ? ''
-      : html` <a class="up" href="${askLink(asked, trail.questions.slice(0, -1))}">Back to the answer</a>`;
-  return html`<nav class="trail" aria-label="Citations of the answer"><span>Citation ${at + 1} of ${trail.places.length}</span> ${step('prev', '← Previous', trail.places[at - 1])} ${step('next', 'Next →', trail.places[at + 1])}${back}</nav>
+  const steps = html` ${step('prev', '← Previous', places[at - 1])} ${step('next', 'Next →', places[at + 1])}`;
+  return html`<nav class="trail" aria-label="Places of the answer"><span>Place ${at + 1} of ${places.length}</span>${places.length === 1 ? '' : steps}
+${asked === undefined ? '' : html`<a href="${askLink(asked, questions.slice(0, -1))}">Back to the answer</a>`}</nav>
 `;
 }

@@ -139,7 +139,7 @@ function showBeside(mark) {
   beside.append(...words.childNodes);
   const whole = document.createElement('a');
   whole.href = mark.hash;
-  whole.textContent = 'among the notes';
+  whole.textContent = 'Among the notes';
   beside.append(' ', whole);
   mark.setAttribute('aria-expanded', 'true');
   mark.after(beside);

@@ -238,6 +238,16 @@ describe('without JavaScript', () => {
     }),
   );
 
+  browserTest('keeps the thread on the way from the answer to its next place', () =>
+    withPage(PLAIN, async (page) => {
+      await page.goto(`${site.url}?q=${encodeURIComponent(QUESTION)}`);
+      await page.getByRole('link', { name: 'Next →' }).click();
+      expect(await page.locator('mark').textContent()).toBe(quoteOf('p32.4'));
+      await page.getByRole('link', { name: 'Back to the answer' }).click();
+      expect(await page.getByRole('article').textContent()).toContain(quoteOf('p32.4'));
+    }),
+  );
+
   browserTest('goes from a mark to its endnote and back, and finds the text to copy', () =>
     withPage(PLAIN, async (page) => {
       await page.goto(site.url);
