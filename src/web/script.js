@@ -204,7 +204,7 @@ document.addEventListener('click', (event) => {
   if (link === null) return pickSentence(target);
   if (!(link instanceof HTMLAnchorElement)) return;
   const href = link.getAttribute('href') ?? '';
-  if (link.matches('#reading .note, #chapter .sic') && href.startsWith('#')) {
+  if (link.matches('.note, .sic') && document.getElementById(link.hash.slice(1)) !== null) {
     event.preventDefault();
     showBeside(link);
   } else if (/^\/\?q=/.test(href)) {
@@ -258,7 +258,7 @@ function step(way, event) {
 /** Puts away what is open, latest first: the box, notes beside their marks, quotes; then back to the answer. @param {HTMLElement | undefined} box */
 function close(box) {
   if (box !== undefined) return box.blur();
-  const besides = reading.querySelectorAll('.beside');
+  const besides = document.querySelectorAll('.beside');
   const details = document.querySelectorAll('#desk details[open], .tools details[open]');
   for (const beside of besides)
     if (beside.previousElementSibling instanceof HTMLAnchorElement) showBeside(beside.previousElementSibling);

@@ -138,6 +138,12 @@ describe('with the script', () => {
       expect(await note.count()).toBe(0);
       await page.locator('#p08 .sic').click();
       expect(await note.textContent()).toContain('Words are missing in the source');
+      await page.keyboard.press('Escape');
+      await ask(page, QUESTION);
+      await page.locator('article .sic').first().click();
+      expect(await page.locator('article').getByRole('note').textContent()).toContain(
+        'Words are missing in the source',
+      );
     }),
   );
 
