@@ -4,6 +4,9 @@ import { chromium } from 'playwright-core';
 const CHROMIUM = '/usr/bin/chromium';
 const LOADS = 7;
 
+const TRANSFERRED = `[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+  .reduce((sum, { transferSize }) => sum + transferSize, 0)`;
+
 export interface FirstPaint {
   /** Median time from navigation to the first paint, with an empty cache, in milliseconds. */
   readonly ms: number;
@@ -19,18 +22,14 @@ export async function measureFirstPaint(url: string): Promise<FirstPaint | undef
     const paints: number[] = [];
     let bytes = 0;
     for (let load = 0; load < LOADS; load += 1) {
-      const context = await browser.newContext();
+      // The pages' own policy forbids the waiting that is done from outside.
+      const context = await browser.newContext({ bypassCSP: true });
       const page = await context.newPage();
       await page.goto(url, { waitUntil: 'load' });
-      const seen = await page.evaluate(async () => {
-        const first = () => performance.getEntriesByName('first-paint')[0]?.startTime;
-        while (first() === undefined) await new Promise((resolve) => requestAnimationFrame(resolve));
-        const loaded = ['navigation', 'resource'].flatMap((type) => performance.getEntriesByType(type));
-        const sizes = loaded.map((entry) => (entry as PerformanceResourceTiming).transferSize);
-        return { ms: first() ?? 0, bytes: sizes.reduce((sum, size) => sum + size, 0) };
-      });
-      paints.push(seen.ms);
-      bytes = seen.bytes;
+      // As text: the names that a TypeScript runner gives to functions do not exist in the page.
+      await page.waitForFunction("performance.getEntriesByName('first-paint').length > 0");
+      paints.push(await page.evaluate<number>("performance.getEntriesByName('first-paint')[0].startTime"));
+      bytes = await page.evaluate<number>(TRANSFERRED);
       await context.close();
     }
     return { ms: paints.sort((a, b) => a - b)[Math.floor(LOADS / 2)] ?? 0, bytes };
