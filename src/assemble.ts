@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Ask } from './answer/answer.js';
-import { createCite } from './answer/cite.js';
+import { type Cite, createCite } from './answer/cite.js';
 import { createExtract } from './answer/extract.js';
 import { createResolve } from './answer/follow-up.js';
 import { createRules } from './answer/gate.js';
@@ -25,6 +25,7 @@ import { type Language, loadLanguages } from './corpus/languages.js';
 import { findLists } from './corpus/lists.js';
 import { type Entity, loadEntities, loadRoles, namesOf } from './corpus/offices.js';
 import { loadRecommendations } from './corpus/recommendations.js';
+import { loadScores, type ScoreSheet } from './corpus/scores.js';
 import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
 import { createFindEntities, createNameAlike, type NameAlike } from './retrieve/entities.js';
 import { createGloss, createLanguageOf, type Gloss, type LanguageOf } from './retrieve/gloss.js';
@@ -41,6 +42,12 @@ const QUESTION_ENCODER = fileURLToPath(new URL('../corpus/model/question-encoder
 export interface Reading {
   readonly chapter: Chapter;
   readonly registers: Registers;
+}
+
+/** What the reader's pages show besides. */
+export interface ReadingRoom extends Reading {
+  readonly cite: Cite;
+  readonly scores: readonly ScoreSheet[];
 }
 
 export interface Assembly extends Reading {
@@ -138,11 +145,11 @@ function assembleModel(
  * The chapter and its registers alone, for whoever leaves answering to another thread.
  * @throws CorpusError when one of them is damaged.
  */
-export function assembleReading(config: Config, options: Pick<AssembleOptions, 'corpus' | 'readerUrl'>): Reading {
+export function assembleReading(config: Config, options: Pick<AssembleOptions, 'corpus' | 'readerUrl'>): ReadingRoom {
   const { corpus = CORPUS } = options;
   const chapter = loadChapter(corpus);
-  const { registers } = read(config, options, chapter, loadEntities(corpus));
-  return { chapter, registers };
+  const { cite, registers } = read(config, options, chapter, loadEntities(corpus));
+  return { chapter, cite, registers, scores: loadScores(corpus) };
 }
 
 function read(

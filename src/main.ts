@@ -19,7 +19,7 @@ async function start(): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
   let reader = readerUrl(config.server);
-  const { chapter, registers } = assembleReading(config, { readerUrl: () => reader });
+  const { chapter, cite, registers, scores } = assembleReading(config, { readerUrl: () => reader });
   const metrics = createMetrics();
   const bar = progressBar();
   const [answering, inbox] = await Promise.all([
@@ -52,7 +52,7 @@ async function start(): Promise<void> {
   let slackStatus = slackOff(config);
   const statuses = (): PartStatus[] => [...answering.statuses, inbox.status(), slackStatus, teamsStatus(config)];
   const routers = [slack?.router, teams.router].filter((router) => router !== undefined);
-  const app = createApp(config.server, { ask, chapter, registers, statuses, routers, log });
+  const app = createApp(config.server, { ask, chapter, cite, registers, scores, statuses, routers, log });
   const server = await listen(app, config.server);
   if (config.server.publicUrl === undefined && config.server.port === 0) {
     reader = server.url.replace(/\/$/, '');

@@ -27,6 +27,8 @@ export interface RoleEntry {
   readonly officeId: string;
   /** The role with its modal verb, as it stands between the two names: `should be the anchor partner of`. */
   readonly role: string;
+  /** What kind of role it is: leads, supports, funds … */
+  readonly kind: string;
   readonly initiative: string;
   readonly citation: Citation;
 }
@@ -89,6 +91,7 @@ export function createRegisters({ chapter, cite, entities, findEntities, roles, 
     office: nameOf(role.office),
     officeId: role.office,
     role: role.phrase,
+    kind: role.role,
     initiative: nameOf(role.initiative),
     citation: citeRow(role.evidence, index + 1),
   });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod/v4';
 import { CorpusError } from '../errors.js';
+import { type Aside, findAsides } from './asides.js';
 import { parseChapter } from './parse.js';
 import type { EndnoteMark, Passage, PassageId, Sentence, Span } from './passage.js';
 import { readText } from './records.js';
@@ -29,6 +30,8 @@ export interface Chapter {
   readonly file: string;
   readonly passages: readonly Passage[];
   readonly sentences: readonly Sentence[];
+  /** Pull quotes and margin labels, in the order of the file. */
+  readonly asides: readonly Aside[];
   passage(id: string): Passage | undefined;
   /** The passage that holds the whole span, if one does. */
   passageAt(span: Span): Passage | undefined;
@@ -66,6 +69,7 @@ export function chapterOf(source: SourceDescription, file: string): Chapter {
     file,
     passages,
     sentences,
+    asides: findAsides(file, pieces),
     passage: (id) => byId.get(id as PassageId),
     passageAt: ({ start, end }) => passages.find((passage) => passage.start <= start && end <= passage.end),
     sentencesIn: ({ start, end }) => sentences.filter((sentence) => sentence.start < end && start < sentence.end),

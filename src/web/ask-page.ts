@@ -1,80 +1,55 @@
 import type { Answer } from '../answer/answer.js';
-import { ownSentences } from '../answer/own-sentences.js';
-import { EXAMPLES, sic } from '../answer/wording.js';
-import type { Chapter, SourceDescription } from '../corpus/chapter.js';
+import type { Chapter } from '../corpus/chapter.js';
+import { answerArticle } from './answer-article.js';
+import { chapterText } from './chapter-text.js';
 import { type Html, html } from './html.js';
-import { page, quotation, readerPath } from './page.js';
-import { chapterText } from './reader.js';
+import { page } from './page.js';
+import { chapterHead, trailBar } from './reader.js';
+import { askLink, QUESTIONS_CARRIED, type Trail } from './trail.js';
 
-/** Earlier questions that a page carries along. */
-const HISTORY_LIMIT = 5;
-
-/** The ask box above the chapter. */
+/** The ask box beside the chapter. */
 export function homePage(chapter: Chapter): string {
+  const reading = html`${chapterHead(chapter)}${chapterText(chapter)}`;
+  return page({ title: 'Ask and read', at: '/', reading }, chapter.source);
+}
+
+/** An answer beside the chapter, with the box for the next question; `before` holds the earlier ones, oldest first. */
+export function answerPage(
+  asked: string,
+  answer: Answer,
+  before: readonly string[],
+  chapter: Chapter,
+  today: Date,
+): string {
+  const isBlank = asked.trim() === '';
+  const questions = isBlank ? before : [...before, asked].slice(-QUESTIONS_CARRIED);
+  const places = answer.citations.map(({ start, end }) => ({ start, end }));
   return page(
-    'Ask',
-    html`<h1>${chapter.source.chapterTitle}</h1>${askBox({ value: '', history: [] })}${chapterText(chapter)}`,
+    {
+      title: isBlank ? 'Ask a question' : answer.question,
+      at: '/',
+      questions,
+      thread: html`${answerArticle(asked, answer, chapter, { questions, places }, today)}${earlier(before)}`,
+      reading: firstCitation(chapter, { questions, places }),
+    },
     chapter.source,
   );
 }
 
-/** An answer, with the box for the next question; `history` holds the earlier ones, oldest first. */
-export function answerPage(
-  asked: string,
-  answer: Answer,
-  history: readonly string[],
-  source: SourceDescription,
-): string {
-  const next = asked.trim() === '' ? history : [...history, asked].slice(-HISTORY_LIMIT);
-  return page(
-    'Answer',
-    html`<h1>${answer.question === '' ? 'Ask a question' : answer.question}</h1>
-${answerBody(answer, source)}
-<p class="notice">${answer.notice}</p>
-${asked.trim() === '' ? html`` : html`<p class="place"><a href="/?q=${encodeURIComponent(asked)}">Link to this question</a></p>`}
-${askBox({ value: '', history: next })}`,
-    source,
+/** The chapter with the first words that the answer cites marked already, and the way to the others. */
+function firstCitation(chapter: Chapter, trail: Trail): Html {
+  const cited = trail.places[0];
+  const passage = cited === undefined ? undefined : chapter.passageAt(cited);
+  if (passage === undefined) return html`${chapterHead(chapter)}${chapterText(chapter)}`;
+  return html`${trailBar(chapter, cited, trail, { back: false })}${chapterHead(chapter)}${chapterText(chapter, { passage, cited })}`;
+}
+
+/** The questions before this one, latest first, each a link that asks it again where it stood. */
+function earlier(before: readonly string[]): Html {
+  if (before.length === 0) return html``;
+  const entries = before.map(
+    (question, at) =>
+      html`<li data-question="${question}"><a href="${askLink(question, before.slice(0, at))}">${question}</a></li>`,
   );
-}
-
-function askBox({ value, history }: { value: string; history: readonly string[] }): Html {
-  return html`<form action="/" method="get" role="search">
-<label for="q">${history.length > 0 ? 'Ask on' : 'Ask about this chapter'}</label>
-<div class="line"><input id="q" name="q" type="text" value="${value}" maxlength="2000" autocomplete="off" required><button type="submit">Ask</button></div>
-${history.map((question) => html`<input type="hidden" name="h" value="${question}">`)}
-<p class="hint">For example: ${EXAMPLES.map((example, at) => html`${at > 0 ? ' · ' : ''}<a href="/?q=${encodeURIComponent(example)}">${example}</a>`)}</p>
-</form>`;
-}
-
-function answerBody(answer: Answer, source: SourceDescription): Html {
-  const nearest =
-    answer.nearest.length === 0
-      ? html``
-      : html`<h2>Nearest passages</h2><p class="notice">They do not answer the question; they are what comes closest.</p>
-<ul class="sources">${answer.nearest.map((citation) => html`<li>${quotation(citation, source)}</li>`)}</ul>`;
-  if (answer.kind === 'unanswered') return html`<div class="answer"><p>${answer.text}</p></div>${nearest}`;
-  const { before, after } = ownSentences(answer);
-  const shown = new Set<number>();
-  const claims = answer.claims.map(({ text, citations }) => {
-    const cited = citations.flatMap((n) => answer.citations[n - 1] ?? []);
-    const isQuotation = cited.map(({ quote }) => quote).join(' ') === text;
-    // A claim that is its quotations is shown once, with its places beside it.
-    if (isQuotation) for (const { n } of cited) shown.add(n);
-    const places = cited.map(
-      ({ n, url, label }) =>
-        html`<a class="place" href="${readerPath(url)}">[${n}]${isQuotation ? ` ${label}` : ''}</a> `,
-    );
-    return html`<p>${isQuotation ? html`“${text}”${sic(text, source)}` : text} ${places}</p>`;
-  });
-  const others = answer.citations.filter(({ n }) => !shown.has(n));
-  const quoted =
-    others.length === 0
-      ? html``
-      : html`<h2>Quoted from</h2>
-<ul class="sources">${others.map((citation) => html`<li>${quotation(citation, source, citation.n)}</li>`)}</ul>`;
-  return html`<div class="answer">${sentence(before)}${claims}${sentence(after)}</div>${quoted}${nearest}`;
-}
-
-function sentence(text: string | undefined): Html {
-  return text === undefined ? html`` : html`<p>${text}</p>`;
+  return html`<section class="earlier" aria-label="Earlier in this thread"><h2>Earlier in this thread</h2><ol>${entries.reverse()}</ol></section>`;
 }

@@ -1,10 +1,34 @@
 import type { Citation } from '../answer/answer.js';
-import { sic, statusLine } from '../answer/wording.js';
-import type { SourceDescription } from '../corpus/chapter.js';
+import { statusLine } from '../answer/wording.js';
+import type { Chapter, SourceDescription } from '../corpus/chapter.js';
+import { askBox, examples } from './ask-box.js';
+import { SCRIPT, STYLE } from './assets.js';
 import { type Html, html } from './html.js';
+import { sicMark } from './text-notes.js';
+import { citationLink } from './trail.js';
 
-/** A whole page around `body`. */
-export function page(title: string, body: Html, source: SourceDescription): string {
+const NAVIGATION = [
+  ['/', 'Chapter'],
+  ['/recommendations', 'Recommendations'],
+  ['/offices', 'Offices'],
+  ['/picture', 'Who does what'],
+  ['/scores', 'Scores'],
+] as const;
+
+export interface PageParts {
+  readonly title: string;
+  /** Which entry of the navigation the page is. */
+  readonly at?: (typeof NAVIGATION)[number][0];
+  /** Earlier questions of the thread, oldest first. */
+  readonly questions?: readonly string[];
+  /** The answers that stand under the ask box. */
+  readonly thread?: Html;
+  /** What is there to read. */
+  readonly reading: Html;
+}
+
+/** A whole page: the desk, with the ask box and its answers, beside what is read. */
+export function page({ title, at, questions = [], thread, reading }: PageParts, source: SourceDescription): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -12,21 +36,22 @@ export function page(title: string, body: Html, source: SourceDescription): stri
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title} – Attaché</title>
-<link rel="stylesheet" href="/style.css">
+<link rel="stylesheet" href="${STYLE.path}">
 <link rel="icon" href="data:,">
+<script src="${SCRIPT.path}" defer></script>
 </head>
 <body>
-<a class="skip" href="#main">Skip to the content</a>
+<a class="skip" href="#reading">Skip to the text</a>
 <header>
 <p class="name"><a href="/">Attaché</a></p>
-<nav aria-label="Pages"><ul>
-<li><a href="/">Ask and read</a></li>
-<li><a href="/recommendations">Recommendations</a></li>
-<li><a href="/offices">Offices</a></li>
-</ul></nav>
+<nav aria-label="Pages"><ul>${NAVIGATION.map(([path, name]) => html`<li><a href="${path}"${path === at ? html` aria-current="page"` : ''}>${name}</a></li>`)}</ul></nav>
 </header>
-<main id="main">
-${body}
+<main>
+<section id="desk" aria-label="Questions and answers">${askBox(questions, at === '/' ? examples() : undefined)}
+<div id="thread">${thread}</div></section>
+<div id="reading" tabindex="-1">
+${reading}
+</div>
 </main>
 <footer><p>${statusLine(source)} Paragraph numbers are ours; the report prints none.</p></footer>
 </body>
@@ -36,21 +61,16 @@ ${body}
 /** A page that says one thing: what is wrong, and where to go on. */
 export function messagePage(title: string, sentence: string, source: SourceDescription): string {
   return page(
-    title,
-    html`<h1>${title}</h1><p>${sentence}</p><p><a href="/">Ask a question or read the chapter.</a></p>`,
+    {
+      title,
+      reading: html`<h1>${title}</h1><p class="message">${sentence}</p><p><a href="/">Read the chapter</a>, or ask a question.</p>`,
+    },
     source,
   );
 }
 
-/** A quotation with its place; the number stands where an answer refers to it. */
-export function quotation({ quote, label, url }: Citation, source: SourceDescription, number?: number): Html {
-  const path = readerPath(url);
-  return html`<blockquote>“${quote}”${sic(quote, source)}</blockquote>
-<p class="place">${number === undefined ? '' : `[${number}] `}<a href="${path}">${label}</a></p>`;
-}
-
-/** The path of a citation's link: the page links within itself, wherever people reach it. */
-export function readerPath(url: string): string {
-  const { pathname, search } = new URL(url);
-  return `${/\/(?:p|n)\/[^/]+$/.exec(pathname)?.[0] ?? '/'}${search}#m`;
+/** A quotation with its place, for pages on which nothing was asked. */
+export function quotation(citation: Citation, chapter: Chapter): Html {
+  return html`<blockquote>“${citation.quote}”${sicMark(citation.quote, chapter)}</blockquote>
+<p class="place"><a href="${citationLink(citation)}">${citation.label}</a></p>`;
 }

@@ -44,6 +44,7 @@ test('what does not fit is counted', () => {
     office: 'Department',
     officeId: 'd',
     role: 'leads',
+    kind: 'leads',
     initiative: 'x'.repeat(500),
     citation,
   };

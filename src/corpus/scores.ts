@@ -1,0 +1,61 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod/v4';
+import { CorpusError } from '../errors.js';
+import { readText } from './records.js';
+
+const Share = z.number();
+
+/** One line of the evaluation's table; a share is missing where it has nothing to be a share of. */
+const EvalRow = z.object({
+  kind: z.string(),
+  questions: z.number(),
+  correct: z.object({ share: Share, low: Share, high: Share }),
+  wrong: Share,
+  citationPrecision: Share.optional(),
+  citationRecall: Share.optional(),
+  refusalPrecision: Share.optional(),
+  refusalRecall: Share.optional(),
+  truth: Share,
+  unverifiedQuotes: z.number(),
+});
+export type EvalRow = z.infer<typeof EvalRow>;
+
+const ScoreFile = z.looseObject({
+  /** Day on which it was measured. */
+  date: z.string().optional(),
+  rows: z.array(EvalRow).optional(),
+});
+
+/** One file of `corpus/scores/`: the table of the evaluation where it has one, and every other figure as it stands. */
+export interface ScoreSheet {
+  /** `eval`, `bench`: name of the file, and of the command that writes it. */
+  readonly name: string;
+  readonly date: string | undefined;
+  readonly rows: readonly EvalRow[];
+  readonly figures: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads the scores that the program comes with; none where there is no such directory.
+ * @throws CorpusError naming the file that is not what it should be.
+ */
+export function loadScores(corpusDir: string): ScoreSheet[] {
+  const dir = join(corpusDir, 'scores');
+  if (!existsSync(dir)) return [];
+  const files = readdirSync(dir).filter((file) => file.endsWith('.json'));
+  return files.sort().map((file) => {
+    const parsed = ScoreFile.safeParse(parseJson(readText(join(dir, file))));
+    if (!parsed.success) throw new CorpusError(`scores/${file} is not valid; write it anew or reinstall.`);
+    const { date, rows = [], ...figures } = parsed.data;
+    return { name: file.replace(/\.json$/, ''), date, rows, figures };
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
