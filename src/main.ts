@@ -8,11 +8,16 @@ import { type Handler, Refused } from './inbox/inbox.js';
 import { openInbox } from './inbox/open.js';
 import { progressBar } from './progress.js';
 import { createSlack } from './slack/app.js';
+import type { SlackParts } from './slack/parts.js';
+import { readScores } from './slack/scores.js';
 import { createFeedback } from './store/feedback.js';
+import { createInstallations } from './store/installations.js';
 import { keepReceipts } from './store/receipts.js';
 import { createTeams } from './teams/bot.js';
 import { createLog, failure, type Log, logAnswers, type PartStatus } from './telemetry.js';
 import { createApp, listen } from './web/server.js';
+
+const SCORES = new URL('../corpus/scores/eval.json', import.meta.url);
 
 async function start(): Promise<void> {
   const config = readConfig();
@@ -39,8 +44,14 @@ async function start(): Promise<void> {
     accept: inbox.accept,
     log,
   };
-  const slack =
-    config.slack === undefined ? undefined : createSlack(config.slack, { ...chat, ask: receipted('slack') });
+  const slackParts: SlackParts = {
+    ...chat,
+    ask: receipted('slack'),
+    installations: createInstallations(() => inbox.database, installationSecret(config)),
+    scores: readScores(SCORES),
+    reader: () => reader,
+  };
+  const slack = config.slack === undefined ? undefined : createSlack(config.slack, slackParts);
   const teams = createTeams(config.teams, { ...chat, ask: receipted('teams') });
   let slackStatus = slackOff(config);
   const statuses = (): PartStatus[] => [...answering.statuses, inbox.status(), slackStatus, teamsStatus(config)];
@@ -81,6 +92,11 @@ const noSlack: Handler = {
   },
 };
 
+/** What seals the tokens of workspaces that install the app; with one token there are none to seal. */
+function installationSecret({ slack }: Config): string {
+  return slack?.workspaces.kind === 'many' ? slack.workspaces.stateSecret : '';
+}
+
 function slackOff(config: Config): PartStatus {
   const detail =
     config.slack === undefined
@@ -101,9 +117,10 @@ async function startSlack(slack: { start(): Promise<void> }, config: Config, log
       detail: 'Slack cannot be reached or refuses the token; the log has the cause',
     };
   }
-  if (config.slack?.mode === 'http') return { part: 'Slack', state: 'on', detail: 'HTTP, at /slack/events' };
+  const install = config.slack?.workspaces.kind === 'many' ? '; workspaces install at /slack/install' : '';
+  if (config.slack?.mode === 'http') return { part: 'Slack', state: 'on', detail: `HTTP, at /slack/events${install}` };
   const unused = config.slack?.unusedSecret === true ? '; SLACK_SIGNING_SECRET is not used' : '';
-  return { part: 'Slack', state: 'on', detail: `Socket Mode${unused}` };
+  return { part: 'Slack', state: 'on', detail: `Socket Mode${unused}${install}` };
 }
 
 function teamsStatus({ teams }: Config): PartStatus {

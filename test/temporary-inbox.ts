@@ -6,12 +6,14 @@ import { type Conversations, createConversations } from '../src/conversation.js'
 import type { Delivery, Handler, Handlers } from '../src/inbox/inbox.js';
 import { openInbox } from '../src/inbox/open.js';
 import { createFeedback, type Feedback } from '../src/store/feedback.js';
+import { createInstallations, type Installations } from '../src/store/installations.js';
 import { createLog, type Log } from '../src/telemetry.js';
 
 /** A real inbox on an SQLite file that is gone afterwards. */
 export interface TemporaryInbox {
   readonly conversations: Conversations;
   readonly feedback: Feedback;
+  readonly installations: Installations;
   readonly accept: (delivery: Delivery) => Promise<boolean>;
   start(handlers: Partial<Handlers>): void;
   /** Resolves once nothing waits to be answered; what is ambiguous may remain. */
@@ -40,6 +42,7 @@ export async function temporaryInbox(
   return {
     conversations: createConversations(() => inbox.database),
     feedback: createFeedback(() => inbox.database),
+    installations: createInstallations(() => inbox.database, 'a secret of this test'),
     accept: inbox.accept,
     start: ({ slack = nobody, teams = nobody }) => inbox.start({ slack: counted(slack), teams: counted(teams) }),
     async idle() {
