@@ -18,6 +18,8 @@ export interface TemporaryInbox {
   start(handlers: Partial<Handlers>): void;
   /** Resolves once nothing waits to be answered; what is ambiguous may remain. */
   idle(): Promise<void>;
+  /** Reasons of the dead letters. */
+  dead(): Promise<(string | null)[]>;
   stop(): Promise<void>;
 }
 
@@ -49,6 +51,10 @@ export async function temporaryInbox(
       const waiting = () =>
         inbox.database?.db.selectFrom('inbox').select('key').where('state', 'in', ['new', 'working']).execute();
       while (underway > 0 || ((await waiting()) ?? []).length > 0) await wait(10);
+    },
+    async dead() {
+      const rows = await inbox.database?.db.selectFrom('inbox').select('reason').where('state', '=', 'dead').execute();
+      return (rows ?? []).map(({ reason }) => reason);
     },
     async stop() {
       await inbox.stop();

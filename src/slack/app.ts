@@ -33,6 +33,8 @@ export interface SlackEdge {
 
 const EVENTS_PATH = '/slack/events';
 const STOP_MS = 10_000;
+/** A call that takes longer has failed, and whether it arrived is looked for. */
+const CALL_MS = 10_000;
 
 /** The Slack edge: a delivery is acknowledged once it is kept, and answered from the inbox. */
 export function createSlack(config: SlackConfig, given: SlackParts): SlackEdge {
@@ -43,6 +45,7 @@ export function createSlack(config: SlackConfig, given: SlackParts): SlackEdge {
     slackApiUrl: config.apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
+    timeout: CALL_MS,
     logger,
   };
   const router = Router();

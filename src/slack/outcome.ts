@@ -5,8 +5,10 @@ import { NotSent, Refused } from '../inbox/inbox.js';
 /** Answers of Slack that do not say whether anything was done; every other `ok: false` says that nothing was. */
 const UNCERTAIN = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']);
 const UNREACHED = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH/;
-/** Slack names no time with some of its 429. */
-const RETRY_AFTER_S = 30;
+/** Slack names no time with some of its 429; its client then says only this. */
+const UNTIMED = /Retry header did not contain a valid timeout/;
+/** For those. */
+export const RETRY_AFTER_S = 30;
 
 /** Says of a failed call whether it surely was not sent, or will never be; whatever else is thrown is ambiguous. */
 export async function certainly<Result>(call: () => Promise<Result>): Promise<Result> {
@@ -22,7 +24,13 @@ export async function certainly<Result>(call: () => Promise<Result>): Promise<Re
       cause?: unknown;
     };
     const reason = data?.error;
-    if (code === 'slack_webapi_rate_limited_error' || reason === 'ratelimited' || reason === 'rate_limited') {
+    const untimed = error instanceof Error && UNTIMED.test(error.message);
+    if (
+      code === 'slack_webapi_rate_limited_error' ||
+      reason === 'ratelimited' ||
+      reason === 'rate_limited' ||
+      untimed
+    ) {
       throw new NotSent((retryAfter ?? RETRY_AFTER_S) * 1000, { cause: error });
     }
     if (code === 'slack_webapi_platform_error' && reason !== undefined && !UNCERTAIN.has(reason)) {

@@ -1,6 +1,7 @@
 import { UpstreamError } from '../errors.js';
-import { Refused } from '../inbox/inbox.js';
+import { NotSent, Refused } from '../inbox/inbox.js';
 import type { SlackMessage } from './message.js';
+import { RETRY_AFTER_S } from './outcome.js';
 
 /** A Slack that has not taken a reply by then gets it no second time: it may have posted it. */
 const TIMEOUT_MS = 10_000;
@@ -20,8 +21,8 @@ export function isTrusted(url: string, origins: readonly string[]): boolean {
 
 /**
  * Posts a reply to a command or a button.
- * @throws Refused when the address is not trusted or Slack does not take the blocks, UpstreamError when it does not take
- * the reply. Redirects are never followed.
+ * @throws Refused when the address is not trusted or Slack does not take the blocks, NotSent when it asks to wait,
+ * UpstreamError when it does not take the reply. Redirects are never followed.
  */
 export async function postToUrl(
   url: string,
@@ -38,6 +39,10 @@ export async function postToUrl(
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   if (response.ok) return;
+  if (response.status === 429) {
+    const seconds = Number(response.headers.get('retry-after') ?? RETRY_AFTER_S);
+    throw new NotSent((Number.isFinite(seconds) ? seconds : RETRY_AFTER_S) * 1000);
+  }
   const said = (await response.text()).slice(0, 500);
   if (said.includes('invalid_blocks')) throw new Refused('Slack answered invalid_blocks');
   throw new UpstreamError(`Slack answered a reply with ${response.status}`);

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { UpstreamError } from '../errors.js';
 import { NotSent, Refused } from '../inbox/inbox.js';
 import { type Destination, metadataOf } from './destination.js';
 import { context, type SlackMessage } from './message.js';
@@ -60,7 +61,10 @@ export function createStream(complete: Complete): Stream {
       // Somebody who has pressed Stop wants no more of it; for everybody else the answer is made whole.
       if (stopped()) return ts;
       await end([]).catch(() => undefined);
-      await complete(to, ts, message);
+      await complete(to, ts, message).catch((cause: unknown) => {
+        // Something stands there already: whatever kept the update from it, the answer must not be begun anew.
+        throw new UpstreamError('an answer that was begun could not be made whole', { cause });
+      });
     }
     return ts;
   };

@@ -25,6 +25,9 @@ export interface SlackDouble extends Pick<SocketMode, 'acks' | 'push' | 'payload
   readonly sockets: SocketMode;
   /** Answers a method with this from now on, in place of what it would do; `times` calls only, where given. */
   answer(method: string, reply: Reply, times?: number): void;
+  /** Lets calls of a method wait until they are let go. */
+  hold(method: string): void;
+  letGo(): void;
   /** The calls of a method so far. */
   callsOf(method: string): Call[];
   /** Resolves with the calls of a method once there are as many. */
@@ -39,6 +42,9 @@ export async function startSlackDouble({ citations = true } = {}): Promise<Slack
   const calls: Call[] = [];
   const replies = new Map<string, { reply: Reply; left: number }>();
   const messages = createMessages(() => citations);
+  let held: string | undefined;
+  let letGo = (): void => undefined;
+  let gone = Promise.resolve();
 
   const server = createServer(async (req, res) => {
     const method = (req.url ?? '').replace(/^\/(?:api\/)?/, '');
@@ -50,6 +56,7 @@ export async function startSlackDouble({ citations = true } = {}): Promise<Slack
       token: req.headers.authorization?.replace('Bearer ', '') ?? (token as string | undefined),
     };
     calls.push(call);
+    if (call.method === held) await gone;
     const { status = 200, headers = {}, body: said } = replyTo(call);
     res.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(said));
   });
@@ -83,6 +90,16 @@ export async function startSlackDouble({ citations = true } = {}): Promise<Slack
     payloads: sockets.payloads,
     push: sockets.push,
     answer: (method, reply, times = Number.POSITIVE_INFINITY) => replies.set(method, { reply, left: times }),
+    hold(method) {
+      held = method;
+      gone = new Promise((resolve) => {
+        letGo = resolve;
+      });
+    },
+    letGo() {
+      held = undefined;
+      letGo();
+    },
     callsOf,
     waitFor: (method, count) =>
       until(() => {
@@ -99,10 +116,13 @@ export async function startSlackDouble({ citations = true } = {}): Promise<Slack
 }
 
 /** Resolves with what is looked for once it is there. */
-export async function until<Found>(look: () => Found | undefined | false, what: string): Promise<Found> {
+export async function until<Found>(
+  look: () => Found | undefined | false | Promise<Found | undefined | false>,
+  what: string,
+): Promise<Found> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
-    const found = look();
+    const found = await look();
     if (found !== undefined && found !== false) return found;
     if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
