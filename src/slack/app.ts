@@ -118,8 +118,10 @@ function acknowledgedLast(app: App): App {
 }
 
 /** Whether a delivery came from a workspace that we do not serve: Slack need not bring it again. */
-function isOfNobody(error: Error): boolean {
-  return 'original' in error && error.original instanceof Refused;
+function isOfNobody(error: unknown): boolean {
+  if (error instanceof Refused) return true;
+  // Bolt and its installer each wrap what our store said.
+  return error instanceof Error && 'original' in error && isOfNobody(error.original);
 }
 
 function httpReceiver(signingSecret: string, router: Router, logger: Logger): Receiver {

@@ -60,6 +60,8 @@ export function createWorkspaces({ config, installations, router, clientOptions,
     ...(publicUrl === undefined ? {} : { redirectUri: `${publicUrl}${redirect}` }),
     installerOptions: {
       clientOptions,
+      // Slack's own page asks for consent; one of ours before it would add nothing.
+      directInstall: true,
       redirectUriPath: redirect,
       authorizationUrl: new URL('/oauth/v2/authorize', apiUrl).href,
     },
