@@ -1,12 +1,11 @@
-import type { RichTextBlock, RichTextElement } from '@slack/types';
+import type { RichTextBlock } from '@slack/types';
 import type { Answer, Claim } from '../answer/answer.js';
-import { visible } from '../answer/clean.js';
 import { ownSentences } from '../answer/own-sentences.js';
 import { sic } from '../answer/wording.js';
 import type { SourceDescription } from '../corpus/chapter.js';
 import { answerTail } from './buttons.js';
 import { numbered, quotation, unnumbered } from './citation.js';
-import { context, type Part, paragraph, type SlackMessage, section, split } from './message.js';
+import { bold, context, type Part, paragraph, type SlackMessage, split, words } from './message.js';
 import { escapeText } from './mrkdwn.js';
 
 interface Shown {
@@ -24,7 +23,10 @@ export function answerMessages(answer: Answer, shown: Shown): SlackMessage[] {
     blocks: [context(escapeText(answer.notice)), ...answerTail(answer, shown)],
     text: escapeText(answer.notice),
   };
-  return split([...answerParts(answer, shown.source), end]);
+  // Slack shows nobody what was asked by a command.
+  const asked = `You asked: ${answer.question}`;
+  const head: Part = { kind: 'other', blocks: [paragraph(asked)], text: escapeText(asked) };
+  return split([...(shown.privately ? [head] : []), ...answerParts(answer, shown.source), end]);
 }
 
 /** What an answer says, without anything to click; for modals too, whose limits are others. */
@@ -50,11 +52,10 @@ function own(sentence: string): Part {
 function claimPart({ text, citations }: Claim, answer: Answer, source: SourceDescription): Part {
   const cited = citations.flatMap((n) => answer.citations[n - 1] ?? []);
   const isQuotation = cited.map(({ quote }) => quote).join(' ') === text;
-  const words: RichTextElement[] = [{ type: 'text', text: visible(text) }];
   const block: RichTextBlock = {
     type: 'rich_text',
     elements: [
-      ...(isQuotation ? [] : [{ type: 'rich_text_section' as const, elements: words }]),
+      ...(isQuotation ? [] : [{ type: 'rich_text_section' as const, elements: [words(text)] }]),
       ...cited.map((citation) => quotation(citation, source, numbered(citation, source))),
     ],
   };
@@ -70,7 +71,7 @@ function nearestParts({ nearest }: Answer, source: SourceDescription): Part[] {
   if (nearest.length === 0) return [];
   const heading: Part = {
     kind: 'other',
-    blocks: [section('*Nearest passages*, which do not answer the question:')],
+    blocks: [paragraph(bold('Nearest passages'), ', which do not answer the question:')],
     text: 'Nearest passages, which do not answer the question:',
   };
   const passages = nearest.map((citation): Part => {

@@ -3,8 +3,8 @@ import { EXAMPLES, statusLine } from '../answer/wording.js';
 import type { SourceDescription } from '../corpus/chapter.js';
 import { ACTIONS, button } from './buttons.js';
 import { cut, LIMITS } from './limits.js';
-import { context, plainText, section } from './message.js';
-import { escapeText, link } from './mrkdwn.js';
+import { bold, code, context, paragraph, plainText, section } from './message.js';
+import { escapeText } from './mrkdwn.js';
 import { writeRequest } from './requests.js';
 import type { Scores } from './scores.js';
 
@@ -23,23 +23,22 @@ interface Shown {
 
 /** The App Home: what this is and is not, how to begin, the registers, how well it does, and the text itself. */
 export function homeView({ source, scores, reader }: Shown): HomeView {
-  const chapter = `chapter ${source.chapter} of the NSCAI ${escapeText(source.report)}`;
   return {
     type: 'home',
     blocks: [
       { type: 'header', text: plainText('Attaché') },
-      section(
-        `I answer from one source, ${chapter}, “${escapeText(source.chapterTitle)}”, and its endnotes, in its own words. Each quotation is cut from the source by code and opens at its place.`,
+      paragraph(
+        `I answer from one source, chapter ${source.chapter} of the NSCAI ${source.report}, “${source.chapterTitle}”, and its endnotes, in its own words. Each quotation is cut from the source by code and opens at its place.`,
       ),
-      section(
+      paragraph(
         'I am not a guide to current policy, I know no other document, and what the chapter does not say, I say it does not say.',
       ),
       { type: 'divider' },
-      section('*Begin with a question*'),
-      ...EXAMPLES.map((example, at): KnownBlock => starter(example, at)),
-      section('Or write to me under *Messages*, or mention me in a channel.'),
+      paragraph(bold('Begin with a question')),
+      ...EXAMPLES.map(starter),
+      paragraph('Or write to me under ', bold('Messages'), ', or mention me in a channel.'),
       { type: 'divider' },
-      section('*The registers*, each entry with the words that prove it'),
+      paragraph(bold('The registers'), ', each entry with its place in the chapter'),
       {
         type: 'actions',
         elements: [
@@ -47,12 +46,18 @@ export function homeView({ source, scores, reader }: Shown): HomeView {
           button(`${ACTIONS.register}:leads`, 'Who leads what', 'leads'),
         ],
       },
-      section(
-        'Anywhere: `/nscai-ask` a question, `/nscai-recs` by office, topic or number, `/nscai-leads` by office or initiative. Commands answer you alone until you share.',
+      paragraph(
+        'Anywhere: ',
+        code('/nscai-ask'),
+        ' a question, ',
+        code('/nscai-recs'),
+        ' by office, topic or number, ',
+        code('/nscai-leads'),
+        ' by office or initiative. Commands answer you alone until you share.',
       ),
       { type: 'divider' },
       ...scoreBlocks(scores),
-      section(`${link(`${reader}/`, 'Read the chapter')} with its paragraphs numbered and every quotation marked.`),
+      paragraph({ type: 'link', url: `${reader}/`, text: 'Read the chapter' }, ' with its paragraphs numbered.'),
       context(escapeText(statusLine(source))),
     ],
   };
@@ -60,16 +65,17 @@ export function homeView({ source, scores, reader }: Shown): HomeView {
 
 function starter(example: string, at: number): KnownBlock {
   const value = writeRequest({ k: 'ask', q: example }) ?? '';
-  return { ...section(escapeText(example)), accessory: button(`${ACTIONS.starter}:${at}`, 'Ask', value) };
+  return { ...section(example), accessory: button(`${ACTIONS.starter}:${at}`, 'Ask', value) };
 }
 
 function scoreBlocks(scores: Scores | undefined): KnownBlock[] {
   if (scores === undefined) return [];
-  const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
+  const percent = (share: number) => `${(share * 100).toFixed(0)}%`;
   const { questions, correct, wrong, quotes, unverified } = scores;
   return [
-    section(
-      `*How well it does*, on ${questions} questions that it was not made with: ${percent(correct.share)} strictly correct (95 % interval ${percent(correct.low)} to ${percent(correct.high)}), ${percent(wrong)} wrong, the rest refused. Of ${quotes.toLocaleString('en-US')} quotations checked against the source, ${unverified} did not match.`,
+    paragraph(
+      bold('How well it does'),
+      `, on ${questions} questions of its published evaluation: ${percent(correct.share)} strictly correct (95% interval ${percent(correct.low)} to ${percent(correct.high)}), ${percent(wrong)} wrong, the rest refused. Of ${quotes.toLocaleString('en-US')} quotations of a further test, ${unverified} did not match the source.`,
     ),
   ];
 }

@@ -1,4 +1,11 @@
-import type { ContextBlock, KnownBlock, PlainTextElement, RichTextBlock, SectionBlock } from '@slack/types';
+import type {
+  ContextBlock,
+  KnownBlock,
+  PlainTextElement,
+  RichTextBlock,
+  RichTextElement,
+  SectionBlock,
+} from '@slack/types';
 import { visible } from '../answer/clean.js';
 import { cut, LIMITS } from './limits.js';
 import { escapeText } from './mrkdwn.js';
@@ -24,13 +31,26 @@ export function plainMessage(sentence: string): SlackMessage {
 }
 
 /** Text as it is: in rich text nothing is a mention, a link or a format unless it is declared one. */
-export function paragraph(text: string): RichTextBlock {
-  const shown = { type: 'text', text: visible(text) } as const;
-  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [shown] }] };
+export function paragraph(...pieces: readonly (string | RichTextElement)[]): RichTextBlock {
+  const elements = pieces.map((piece) => (typeof piece === 'string' ? words(piece) : piece));
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 
+export function words(text: string): RichTextElement {
+  return { type: 'text', text: visible(text) };
+}
+
+export function bold(text: string): RichTextElement {
+  return { type: 'text', text: visible(text), style: { bold: true } };
+}
+
+export function code(text: string): RichTextElement {
+  return { type: 'text', text, style: { code: true } };
+}
+
+/** Plain text that something to click can stand beside. */
 export function section(text: string): SectionBlock {
-  return { type: 'section', expand: true, text: { type: 'mrkdwn', text: cut(text, LIMITS.section), verbatim: true } };
+  return { type: 'section', text: plainText(cut(visible(text), LIMITS.section)) };
 }
 
 export function context(text: string): ContextBlock {

@@ -5,10 +5,10 @@ import type { SourceDescription } from '../corpus/chapter.js';
 import { ACTIONS, shareBlock } from './buttons.js';
 import { quotation, unnumbered } from './citation.js';
 import { cut, LIMITS } from './limits.js';
-import { context, type Part, plainText, type SlackMessage, section, split } from './message.js';
+import { bold, context, type Part, paragraph, plainText, type SlackMessage, split } from './message.js';
 import { escapeText } from './mrkdwn.js';
 
-const HINT = 'Or narrow it: `/nscai-recs Congress`, `/nscai-recs visas`, `/nscai-recs 1.4`. ';
+const HINT = 'Or narrow it: /nscai-recs Congress, /nscai-recs visas, /nscai-recs 1.4. ';
 
 interface Shown {
   readonly query: string;
@@ -36,11 +36,7 @@ export function treeParts(rows: readonly RecommendationEntry[]): Part[] {
   const lists: RichTextList[] = [];
   for (const { id, title, citation } of rows) {
     const indent = id.split('.').length - 1;
-    const elements: RichTextElement[] = [
-      { type: 'text', text: `${id} `, style: { bold: true } },
-      { type: 'text', text: `${title}  ` },
-      unnumbered(citation),
-    ];
+    const elements: RichTextElement[] = [bold(`${id} `), { type: 'text', text: `${title}  ` }, unnumbered(citation)];
     const item = { type: 'rich_text_section', elements } as const;
     const open = lists.at(-1);
     if (open?.indent === indent) open.elements.push(item);
@@ -51,7 +47,7 @@ export function treeParts(rows: readonly RecommendationEntry[]): Part[] {
   return [
     {
       kind: 'other',
-      blocks: [section('*The recommendations of the chapter*'), tree],
+      blocks: [paragraph(bold('The recommendations of the chapter')), tree],
       text: escapeText(`The recommendations of the chapter:\n${text}`),
     },
   ];
@@ -64,7 +60,7 @@ export function entryPart(row: RecommendationEntry, source: SourceDescription): 
     ...(addressedTo.length === 0 ? [] : [`Addressed to: ${addressedTo.join(', ')}`]),
     ...(actors.length === 0 ? [] : [`Acts: ${actors.join(', ')}`]),
   ].join(' · ');
-  const heading: RichTextElement[] = [{ type: 'text', text: `${id} ${title}`, style: { bold: true } }];
+  const heading: RichTextElement[] = [bold(`${id} ${title}`)];
   if (who !== '') heading.push({ type: 'text', text: `\n${who}` });
   const block: RichTextBlock = {
     type: 'rich_text',

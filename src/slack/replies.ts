@@ -2,7 +2,7 @@ import type { Receipted, Turn } from '../answer/answer.js';
 import { TROUBLE } from '../answer/wording.js';
 import { failure } from '../telemetry.js';
 import { answerMessages } from './answer-message.js';
-import { context, plainMessage, type SlackMessage } from './message.js';
+import { paragraph, plainMessage, type SlackMessage } from './message.js';
 import type { SlackParts } from './parts.js';
 import type { Recent } from './recent.js';
 import { recommendationMessages } from './recommendation-message.js';
@@ -44,7 +44,9 @@ export async function privateReply(request: Request, parts: ReplyParts): Promise
 export async function sharedReply(request: Request, user: string, parts: ReplyParts): Promise<Reply | undefined> {
   const [first, ...rest] = (await publicReply(request, parts)) ?? [];
   if (first === undefined) return undefined;
-  return [{ ...first, blocks: [context(`Shared by <@${user}>`), ...first.blocks], claims: 0 }, ...rest];
+  const asked = request.k === 'ask' ? `: ${request.q}` : '';
+  const by = paragraph('Shared by ', { type: 'user', user_id: user }, asked === '' ? '.' : asked);
+  return [{ ...first, blocks: [by, ...first.blocks], claims: 0 }, ...rest];
 }
 
 async function publicReply(request: Request, parts: ReplyParts): Promise<Reply | undefined> {

@@ -1,16 +1,16 @@
-import type { RawTextElement, RichTextBlock, TableBlock } from '@slack/types';
+import type { Button, RawTextElement, RichTextBlock, TableBlock } from '@slack/types';
 import { visible } from '../answer/clean.js';
 import type { RoleEntry } from '../answer/registers.js';
-import { ACTIONS, actionsBlock, button, shareBlock } from './buttons.js';
+import { ACTIONS, actionsBlock, button, shareButton } from './buttons.js';
 import { unnumbered } from './citation.js';
-import { context, type SlackMessage, section } from './message.js';
+import { bold, context, paragraph, type SlackMessage } from './message.js';
 import { escapeText } from './mrkdwn.js';
 import { writeRequest } from './requests.js';
 
 /** Rows of a page: as many as one reads without scrolling far, and well within what Slack takes. */
-export const PAGE_ROWS = 15;
+export const PAGE_ROWS = 10;
 
-const HINT = 'Narrow it by office or initiative: `/nscai-leads D/MR`, `/nscai-leads MAIRI`.';
+const HINT = 'Narrow it by office or initiative: /nscai-leads D/MR, /nscai-leads MAIRI.';
 
 interface Shown {
   readonly query: string;
@@ -28,25 +28,36 @@ export function roleMessage(rows: readonly RoleEntry[], { query, page, privately
   const shown = rows.slice(from, from + PAGE_ROWS);
   const which = last === 0 ? '' : `, ${from + 1} to ${from + shown.length} of ${rows.length}`;
   const heading = `Who has which role in what${which}`;
-  const turn = (label: string, to: number) => {
-    const value = writeRequest({ k: 'leads', q: query, p: to });
-    // Two buttons of one block must have two names.
-    return value === undefined ? [] : [button(`${ACTIONS.page}:${to < at ? 'back' : 'on'}`, label, value)];
-  };
-  const turns = privately
-    ? [...(at > 0 ? turn('Previous', at - 1) : []), ...(at < last ? turn('Next', at + 1) : [])]
-    : [];
-  const share = privately ? shareBlock({ k: 'leads', q: query, p: at }) : [];
-  const hint = query.trim() === '' && privately ? [context(HINT)] : [];
-  const buttons = actionsBlock(turns);
+  const hint = query.trim() === '' && privately ? [HINT] : [];
   const lines = shown.map(
     ({ office, role, initiative, citation }) => `${office} ${role} ${initiative}, ${citation.label}`,
   );
   return {
-    text: escapeText([`${heading}:`, ...lines, ...(hint.length > 0 ? [HINT] : [])].join('\n')),
-    blocks: [section(`*${heading}*`), table(shown), ...buttons, ...hint, ...share],
+    text: escapeText([`${heading}:`, ...lines, ...hint].join('\n')),
+    blocks: [
+      paragraph(bold(heading)),
+      table(shown),
+      ...hint.map(context),
+      ...(privately ? actionsBlock(pageButtons(query, at, last)) : []),
+    ],
     claims: 0,
   };
+}
+
+/** Turning the pages, and sharing the one that is shown; none where the query is too long to carry. */
+function pageButtons(query: string, at: number, last: number): Button[] {
+  const to = (page: number) => writeRequest({ k: 'leads', q: query, p: page });
+  const turns = [
+    { name: 'back', label: 'Previous', page: at - 1 },
+    { name: 'on', label: 'Next', page: at + 1 },
+  ].filter(({ page }) => page >= 0 && page <= last);
+  // Two buttons of one block must have two names.
+  const turning = turns.flatMap(({ name, label, page }) => {
+    const value = to(page);
+    return value === undefined ? [] : [button(`${ACTIONS.page}:${name}`, label, value)];
+  });
+  const shown = to(at);
+  return shown === undefined ? [] : [...turning, shareButton(shown)];
 }
 
 function table(rows: readonly RoleEntry[]): TableBlock {
@@ -71,7 +82,7 @@ export function roleLists(rows: readonly RoleEntry[]): RichTextBlock[] {
   return offices.map((name) => ({
     type: 'rich_text',
     elements: [
-      { type: 'rich_text_section', elements: [{ type: 'text', text: name, style: { bold: true } }] },
+      { type: 'rich_text_section', elements: [bold(name)] },
       {
         type: 'rich_text_list',
         style: 'bullet',

@@ -42,7 +42,7 @@ describe.each(MODES)('what can be clicked, over %s', (mode) => {
     await running.send('interactive', click(running.slack.responseUrl, share));
     const replies = await running.slack.waitFor('respond', 3);
     expect(replies.map(({ body }) => body.response_type)).toEqual(['ephemeral', 'in_channel', 'ephemeral']);
-    expect(JSON.stringify(replies[1]?.body.blocks)).toContain('Shared by <@U1>');
+    expect(JSON.stringify(replies[1]?.body.blocks)).toContain('"Shared by "},{"type":"user","user_id":"U1"}');
     expect(JSON.stringify(replies[1]?.body.blocks)).not.toContain(ACTIONS.share);
     expect(replies[2]?.body.text).toContain('shared already');
     expect(running.slack.refusals).toEqual([]);
@@ -54,7 +54,7 @@ describe.each(MODES)('what can be clicked, over %s', (mode) => {
     await running.send('interactive', click(running.slack.responseUrl, clickable(reply.blocks, ACTIONS.share)));
     const [, shared] = await running.slack.waitFor('respond', 2);
     expect(running.asked).toHaveLength(1);
-    expect(shared?.body.text).toBe(reply.text);
+    expect(reply.text).toBe(`You asked: ${QUESTION}\n${shared?.body.text}`);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { App } from '@slack/bolt';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { STARTERS } from '../../src/slack/home.js';
@@ -101,6 +101,14 @@ describe('the manifest and the listeners', () => {
   it('suggest the same questions', () => {
     const suggested = features.agent_view.suggested_prompts.map(({ message }: { message: string }) => message);
     expect(suggested).toEqual(STARTERS.map(({ message }) => message));
+  });
+});
+
+describe('the pictures of the README', () => {
+  it('are there, and small', () => {
+    const shown = [...readFileSync('README.md', 'utf8').matchAll(/\((manifest\/pictures\/slack-[\w-]+\.png)\)/g)];
+    expect(shown.length).toBeGreaterThan(1);
+    for (const [, path = ''] of shown) expect(statSync(path).size).toBeLessThan(120_000);
   });
 });
 

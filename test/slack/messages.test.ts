@@ -40,7 +40,9 @@ describe('an answer in Block Kit', () => {
 
   it('reads aloud whole: each quotation with its number and place, and what kind of source it is', () => {
     const [message] = answerMessages(answerOf({ sentences: ['p27.6'] }), SHOWN);
-    expect(message?.text).toMatch(/^“NSF should be .*” \[1\] Ch\. 15, ¶ 27\nSource: .*not policy in force\.$/);
+    expect(message?.text).toMatch(
+      /^You asked: .*\n“NSF should be .*” \[1\] Ch\. 15, ¶ 27\nSource: .*not policy in force\.$/,
+    );
   });
 
   it('reads the nearest passages of a refusal aloud as what they are', () => {
@@ -57,7 +59,9 @@ describe('an answer in Block Kit', () => {
       refusal: 'Not the rest.',
       complete: false,
     };
-    const texts = answerMessages(answerOf(wish), SHOWN)[0]?.blocks.map((block) => JSON.stringify(block)) ?? [];
+    const texts =
+      answerMessages(answerOf(wish), { ...SHOWN, privately: false })[0]?.blocks.map((block) => JSON.stringify(block)) ??
+      [];
     expect(texts[0]).toContain('The chapter says otherwise:');
     expect(texts[1]).toContain('initial startup costs');
     expect(texts[2]).toContain('Not the rest.');
@@ -143,7 +147,7 @@ describe('windows and the App Home', () => {
     const scores = readScores(new URL('../../corpus/scores/eval.json', import.meta.url));
     const text = JSON.stringify(homeView({ source, scores, reader: READER }));
     expect(text).toContain(`on ${scores?.questions} questions`);
-    expect(text).toContain(`${((scores?.correct.share ?? 0) * 100).toFixed(0)} % strictly correct`);
+    expect(text).toContain(`${((scores?.correct.share ?? 0) * 100).toFixed(0)}% strictly correct`);
   });
 
   it('suggest no more and no longer questions than Slack shows', () => {
