@@ -54,7 +54,8 @@ async function start(): Promise<void> {
   const slack = config.slack === undefined ? undefined : createSlack(config.slack, slackParts);
   const teams = createTeams(config.teams, { ...chat, ask: receipted('teams') });
   let slackStatus = slackOff(config);
-  const statuses = (): PartStatus[] => [...answering.statuses, inbox.status(), slackStatus, teamsStatus(config)];
+  const slackNow = () => (slackStatus.state === 'on' && slack?.connected() === false ? NOT_CONNECTED : slackStatus);
+  const statuses = (): PartStatus[] => [...answering.statuses, inbox.status(), slackNow(), teamsStatus(config)];
   const routers = [slack?.router, teams.router].filter((router) => router !== undefined);
   const app = createApp(config.server, { ask, chapter, registers, statuses, routers, log });
   const server = await listen(app, config.server);
@@ -104,6 +105,12 @@ function slackOff(config: Config): PartStatus {
       : 'starting';
   return { part: 'Slack', state: 'off', detail };
 }
+
+const NOT_CONNECTED: PartStatus = {
+  part: 'Slack',
+  state: 'broken',
+  detail: 'there is no connection just now; it is tried again until there is',
+};
 
 /** Slack away at the start must not take the reader and Teams with it. */
 async function startSlack(slack: { start(): Promise<void> }, config: Config, log: Log): Promise<PartStatus> {

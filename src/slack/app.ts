@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { App, ExpressReceiver, type Logger, type LogLevel, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { App, ExpressReceiver, type Logger, type LogLevel } from '@slack/bolt';
 import { Router } from 'express';
 import type { SlackConfig } from '../config.js';
 import type { Handler } from '../inbox/inbox.js';
@@ -16,6 +16,7 @@ import type { SlackParts } from './parts.js';
 import { createPoster } from './posting.js';
 import { createQuota } from './quota.js';
 import { createRecent } from './recent.js';
+import { createSocket, type Transport } from './socket.js';
 import { createShowStatus } from './status.js';
 import { createStops } from './stops.js';
 import { createWorkspaces } from './workspaces.js';
@@ -27,6 +28,8 @@ export interface SlackEdge {
   readonly handler: Handler;
   /** Throws when Slack cannot be reached or refuses the token. */
   start(): Promise<void>;
+  /** Whether Slack could deliver just now: always over HTTP, while there is a connection in Socket Mode. */
+  readonly connected: () => boolean;
   /** Waits for answers that are under way, ten seconds at most. */
   stop(): Promise<void>;
 }
@@ -56,8 +59,9 @@ export function createSlack(config: SlackConfig, given: SlackParts): SlackEdge {
     clientOptions,
     logger,
   });
-  const receiver =
-    config.mode === 'http' ? httpReceiver(config.signingSecret, router, logger) : socketReceiver(config, logger);
+  const transport =
+    config.mode === 'http' ? httpTransport(config.signingSecret, router, logger) : createSocket(config, logger, log);
+  const { receiver } = transport;
   const app = new App({ ...workspaces.access, receiver, clientOptions, logger, deferInitialization: true });
   const { afterwards, finished } = createUnderway(log);
   const { responseOrigins } = config;
@@ -89,13 +93,13 @@ export function createSlack(config: SlackConfig, given: SlackParts): SlackEdge {
   return {
     router,
     handler: createSlackHandler({ ...parts, pace: createPace(), showStatus: createShowStatus() }),
+    connected: transport.connected,
     async start() {
       await app.init();
-      // In HTTP mode the program's own server listens; in Socket Mode the receiver opens its connection.
-      if (config.mode === 'socket') await app.start();
+      await transport.start();
     },
     async stop() {
-      if (config.mode === 'socket') await app.stop();
+      await transport.stop();
       await finished();
     },
   };
@@ -124,15 +128,13 @@ function isOfNobody(error: unknown): boolean {
   return error instanceof Error && 'original' in error && isOfNobody(error.original);
 }
 
-function httpReceiver(signingSecret: string, router: Router, logger: Logger): Receiver {
+/** Deliveries by HTTP: the program's own server listens, so there is nothing to start. */
+function httpTransport(signingSecret: string, router: Router, logger: Logger): Transport {
   router.use(EVENTS_PATH, ...createDoor(signingSecret));
   // The door has checked the signature, and more strictly than Bolt would.
-  return new ExpressReceiver({ signingSecret, signatureVerification: false, endpoints: EVENTS_PATH, router, logger });
-}
-
-/** Opening a connection may be tried any number of times, so the client's own retries stay as they are there. */
-function socketReceiver({ appToken, apiUrl }: Extract<SlackConfig, { mode: 'socket' }>, logger: Logger): Receiver {
-  return new SocketModeReceiver({ appToken, logger, installerOptions: { clientOptions: { slackApiUrl: apiUrl } } });
+  const options = { signingSecret, signatureVerification: false, endpoints: EVENTS_PATH, router, logger };
+  const nothing = async () => undefined;
+  return { receiver: new ExpressReceiver(options), connected: () => true, start: nothing, stop: nothing };
 }
 
 /** Work that goes on after an acknowledgement; the program's end waits for it. */

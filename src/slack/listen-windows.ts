@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction, ViewOutput } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { TROUBLE } from '../answer/wording.js';
+import { TOO_MANY, TROUBLE } from '../answer/wording.js';
 import { ACTIONS } from './buttons.js';
 import type { Kept } from './kept.js';
 import type { Listening } from './listening.js';
@@ -27,8 +27,11 @@ const CHECKED = 'What the chapter says';
 
 /** What happens in windows: the shortcuts, the App Home's buttons, and what is sent from a window. */
 export function listenToWindows(app: App, listening: Listening): void {
-  const { registers, afterwards } = listening;
-  const checked = (text: string) => answerView(CHECKED, text, listening);
+  const { registers, quota, afterwards } = listening;
+  const checked = (text: string, person: string, key: string) =>
+    quota.take(person, key) === 'taken'
+      ? answerView(CHECKED, text, listening)
+      : Promise.resolve(sentenceModal(CHECKED, TOO_MANY));
 
   app.shortcut({ type: 'shortcut', callback_id: SHORTCUTS.text }, async ({ shortcut, client, ack }) => {
     afterwards(client.views.open({ trigger_id: shortcut.trigger_id, view: checkModal() }));
@@ -36,13 +39,21 @@ export function listenToWindows(app: App, listening: Listening): void {
   });
   app.shortcut({ type: 'message_action', callback_id: SHORTCUTS.message }, async ({ shortcut, client, ack }) => {
     const words = plainWords(shortcut.message.text ?? '');
-    afterwards(openWindow(client, shortcut.trigger_id, CHECKED, () => checked(words)));
+    afterwards(
+      openWindow(client, shortcut.trigger_id, CHECKED, () =>
+        checked(words, `${shortcut.team?.id}:${shortcut.user.id}`, shortcut.trigger_id),
+      ),
+    );
     await ack();
   });
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${ACTIONS.starter}:`), async ({ action, body, client, ack }) => {
     const request = readRequest(action.value);
     const words = request?.k === 'ask' ? request.q : '';
-    afterwards(openWindow(client, body.trigger_id, CHECKED, () => checked(words)));
+    afterwards(
+      openWindow(client, body.trigger_id, CHECKED, () =>
+        checked(words, `${body.team?.id}:${body.user.id}`, body.trigger_id),
+      ),
+    );
     await ack();
   });
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${ACTIONS.register}:`), async ({ action, body, client, ack }) => {
@@ -51,11 +62,15 @@ export function listenToWindows(app: App, listening: Listening): void {
     afterwards(client.views.open({ trigger_id: body.trigger_id, view }));
     await ack();
   });
-  app.view(VIEWS.check, async ({ view, client, ack }) => {
+  app.view(VIEWS.check, async ({ view, body, client, ack }) => {
     const words = wordsOf(view);
     // The window stays and waits for the answer, which may take longer than Slack waits for the acknowledgement.
     await ack({ response_action: 'update', view: waitingModal(CHECKED) });
-    afterwards(checked(words).then((answer) => client.views.update({ view_id: view.id, view: answer })));
+    afterwards(
+      checked(words, `${body.team?.id}:${body.user.id}`, view.id).then((answer) =>
+        client.views.update({ view_id: view.id, view: answer }),
+      ),
+    );
   });
   listenToWords(app, listening);
 }

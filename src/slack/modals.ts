@@ -6,8 +6,8 @@ import { OUR_NUMBERS } from '../answer/wording.js';
 import type { SourceDescription } from '../corpus/chapter.js';
 import { answerParts } from './answer-message.js';
 import { withLinks } from './citation.js';
-import { LIMITS } from './limits.js';
-import { context, type Part, paragraph, plainText } from './message.js';
+import { cut, LIMITS } from './limits.js';
+import { bold, context, type Part, paragraph, plainText } from './message.js';
 import { escapeText } from './mrkdwn.js';
 import { findBlock, treeParts } from './recommendation-message.js';
 import { roleLists } from './role-message.js';
@@ -22,6 +22,8 @@ export const VIEWS = {
 /** Names of the one field that such a modal has. */
 export const FIELD = { block: 'words', action: 'words' } as const;
 
+/** As much of a checked text as reminds one of it. */
+const ASKED_SHOWN = 300;
 const LATER = 'There is more than a window holds; ask in a direct message for the whole answer.';
 
 /** Shown at once, because a window can be opened only within three seconds of the click. */
@@ -34,7 +36,12 @@ export function sentenceModal(title: string, sentence: string): ModalView {
 }
 
 export function answerModal(title: string, answer: Answer, source: SourceDescription): ModalView {
-  const parts = answerParts(answer, source).map((part) => ({ ...part, blocks: withLinks(part.blocks) }));
+  const asked: Part = { kind: 'other', blocks: [paragraph(bold(cut(answer.question, ASKED_SHOWN)))], text: '' };
+  const said = answerParts(answer, source);
+  const parts = [...(answer.question === '' ? [] : [asked]), ...said].map((part) => ({
+    ...part,
+    blocks: withLinks(part.blocks),
+  }));
   return modal(title, within(parts, [context(escapeText(answer.notice))]));
 }
 

@@ -51,6 +51,19 @@ describe('FAULTS.md row 42: Socket Mode', () => {
   );
 
   it(
+    'goes on without a connection, and says so, when Slack refuses to open one',
+    async () => {
+      const running = await run('socket');
+      expect(running.edge.connected()).toBe(true);
+      running.slack.answer('apps.connections.open', { body: { ok: false, error: 'invalid_auth' } });
+      running.slack.sockets.askToReconnect('refresh_requested');
+      await running.slack.waitFor('apps.connections.open', 2);
+      expect(running.edge.connected()).toBe(false);
+    },
+    PATIENCE,
+  );
+
+  it(
     'comes again after a refused handshake and after a failed call for an address',
     async () => {
       const running = await run('socket');
