@@ -18,6 +18,8 @@ export interface TemporaryInbox {
   start(handlers: Partial<Handlers>): void;
   /** Resolves once nothing waits to be answered; what is ambiguous may remain. */
   idle(): Promise<void>;
+  /** Resolves once nothing is being answered; what is to be tried later may wait. */
+  settled(): Promise<void>;
   /** Reasons of the dead letters. */
   dead(): Promise<(string | null)[]>;
   stop(): Promise<void>;
@@ -51,6 +53,11 @@ export async function temporaryInbox(
       const waiting = () =>
         inbox.database?.db.selectFrom('inbox').select('key').where('state', 'in', ['new', 'working']).execute();
       while (underway > 0 || ((await waiting()) ?? []).length > 0) await wait(10);
+    },
+    async settled() {
+      while (underway > 0) await wait(10);
+      // What became of it is written down just after.
+      await wait(100);
     },
     async dead() {
       const rows = await inbox.database?.db.selectFrom('inbox').select('reason').where('state', '=', 'dead').execute();

@@ -13,7 +13,7 @@ import type { ShowStatus } from './status.js';
 import type { Stops } from './stops.js';
 import type { Workspaces } from './workspaces.js';
 
-export interface HandlerParts extends ReplyParts {
+interface HandlerParts extends ReplyParts {
   readonly workspaces: Workspaces;
   readonly poster: Poster;
   readonly pace: Pace;

@@ -10,7 +10,7 @@ import { readRequest } from './requests.js';
 import { postToUrl } from './response-url.js';
 import { openWindow, writePlace } from './windows.js';
 
-export const SHARED_ALREADY = 'This has been shared already.';
+const SHARED_ALREADY = 'This has been shared already.';
 const NOT_AT_HAND = 'That is no longer at hand; please ask again.';
 const MARKED = /^(up|down):([\w-]{1,64})$/;
 

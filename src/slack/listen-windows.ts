@@ -21,7 +21,7 @@ import { openWindow, readPlace } from './windows.js';
 import { workspaceOf } from './workspaces.js';
 
 /** Names of the two shortcuts, as the manifest has them. */
-export const SHORTCUTS = { text: 'check_text', message: 'check_message' } as const;
+const SHORTCUTS = { text: 'check_text', message: 'check_message' } as const;
 
 const CHECKED = 'What the chapter says';
 

@@ -6,7 +6,7 @@ import { context, type SlackMessage } from './message.js';
 import { certainly } from './outcome.js';
 
 /** Shows a message claim by claim; gives its `ts`, or undefined where nothing was begun and a plain post is to follow. */
-export type Stream = (message: SlackMessage, to: Destination) => Promise<string | undefined>;
+type Stream = (message: SlackMessage, to: Destination) => Promise<string | undefined>;
 
 /** One claim is there at once; only from the second on does a reader see the answer grow. */
 const CLAIMS_STREAMED = 2;

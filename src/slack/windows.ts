@@ -26,11 +26,11 @@ export async function openWindow(
 }
 
 /** Where the answer to a rephrased question belongs: the thread of the message that was clicked, or its private reply. */
-export const AnswerPlace = z.discriminatedUnion('kind', [
+const AnswerPlace = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('thread'), channel: z.string(), thread: z.string() }),
   z.object({ kind: z.literal('private'), responseUrl: z.string() }),
 ]);
-export type AnswerPlace = z.infer<typeof AnswerPlace>;
+type AnswerPlace = z.infer<typeof AnswerPlace>;
 
 /** The place as a window carries it. */
 export function writePlace({ container, channel, message, response_url }: BlockAction): string {

@@ -50,11 +50,9 @@ export async function startSlackDouble({ citations = true } = {}): Promise<Slack
     const method = (req.url ?? '').replace(/^\/(?:api\/)?/, '');
     const fields = parseBody(await readBody(req), req.headers['content-type']);
     const { token, ...body } = fields;
-    const call = {
-      method,
-      body,
-      token: req.headers.authorization?.replace('Bearer ', '') ?? (token as string | undefined),
-    };
+    const authorization = req.headers.authorization?.replace('Bearer ', '');
+    // The client sends its token as a header, the installer as a field.
+    const call = { method, body, token: authorization ?? (token as string | undefined), at: performance.now() };
     calls.push(call);
     if (call.method === held) await gone;
     const { status = 200, headers = {}, body: said } = replyTo(call);

@@ -6,6 +6,8 @@ export interface Call {
   readonly body: Record<string, unknown>;
   /** What the call was authorised with. */
   readonly token: string | undefined;
+  /** Milliseconds, by a clock that no jump moves. */
+  readonly at: number;
 }
 
 /** A message as it stands in a channel. */

@@ -74,6 +74,27 @@ describe.each(MODES)('many workspaces, over %s', (mode) => {
   });
 });
 
+describe('an organisation that has installed the app as a whole', () => {
+  it('is answered in each of its workspaces with the one token', async () => {
+    const running = await run('http', { workspaces });
+    const bot = { token: 'xoxb-org', scopes: [], id: 'BBOT', userId: 'UBOT' };
+    await running.inbox.installations.keep('slack:E1', {
+      enterprise: { id: 'E1' },
+      isEnterpriseInstall: true,
+      authVersion: 'v2',
+      user: { id: 'UADMIN' },
+      bot,
+    });
+    const authorizations = [
+      { enterprise_id: 'E1', team_id: 'T7', user_id: 'UBOT', is_bot: true, is_enterprise_install: true },
+    ];
+    await running.send('event', { ...recorded('app-mention'), team_id: 'T7', enterprise_id: 'E1', authorizations });
+    const [post] = await running.slack.waitFor('chat.postMessage', 1);
+    expect(post?.token).toBe('xoxb-org');
+    expect(post?.body.team_id).toBe('T7');
+  });
+});
+
 describe('the pages of the installation', () => {
   it('are not there with one token', async () => {
     const running = await run('http');
