@@ -11,6 +11,8 @@ import { ConfigError, CorpusError, UpstreamError } from './errors.js';
 import { createQueue } from './inbox/queue.js';
 import { progressBar } from './progress.js';
 import { openDatabase } from './store/database.js';
+import { createFeedback } from './store/feedback.js';
+import { feedbackCsv } from './store/feedback-csv.js';
 import { createLog } from './telemetry.js';
 
 const EXIT = { answered: 0, fault: 1, badUse: 2, unanswered: 3 } as const;
@@ -21,7 +23,8 @@ const USAGE = `Usage:
   npm run ask -- --jsonl < questions.jsonl  one question object a line in, one answer object a line out
   npm run index                             rebuild the index
   npm run inbox -- list                     dead letters: deliveries that could not be answered
-  npm run inbox -- retry <key>              gives a dead letter one more life`;
+  npm run inbox -- retry <key>              gives a dead letter one more life
+  npm run feedback                          what people thought of answers, as CSV`;
 
 /** Newest first; an operator who has more has another problem. */
 const LETTERS_SHOWN = 200;
@@ -33,6 +36,7 @@ async function run(argv: readonly string[]): Promise<number> {
   if (command === 'ask') return runAsk(rest);
   if (command === 'index') return runIndex(rest);
   if (command === 'inbox') return runInbox(rest);
+  if (command === 'feedback') return runFeedback(rest);
   throw new UsageError(command === undefined ? 'Say what to do.' : `There is no command “${command}”.`);
 }
 
@@ -75,6 +79,17 @@ async function runInbox([action, key, ...more]: readonly string[]): Promise<numb
       (letter) => `${new Date(letter.at).toISOString()}  ${letter.key}\n    ${letter.reason ?? 'no reason is known'}`,
     );
     process.stdout.write(lines.length === 0 ? 'There are no dead letters.\n' : `${lines.join('\n')}\n`);
+    return EXIT.answered;
+  } finally {
+    await database.close();
+  }
+}
+
+async function runFeedback(argv: readonly string[]): Promise<number> {
+  if (argv.length > 0) throw new UsageError('`feedback` takes no options.');
+  const database = await openDatabase(readConfig().store.url);
+  try {
+    process.stdout.write(feedbackCsv(await createFeedback(() => database).list()));
     return EXIT.answered;
   } finally {
     await database.close();

@@ -18,7 +18,12 @@ interface SlackCommon {
   readonly apiUrl: string;
   /** Origins that a `response_url` may have. */
   readonly responseOrigins: readonly string[];
-  readonly botToken: string;
+  /** Address under which people reach this program, where one is set. */
+  readonly publicUrl: string | undefined;
+  /** The one workspace of a token, or as many as install the app. */
+  readonly workspaces:
+    | { readonly kind: 'one'; readonly botToken: string }
+    | { readonly kind: 'many'; readonly clientId: string; readonly clientSecret: string; readonly stateSecret: string };
 }
 
 export type SlackConfig =
@@ -78,8 +83,6 @@ export interface Config {
   readonly store: StoreConfig;
   readonly logLevel: string;
   readonly logQuestions: boolean;
-  /** Names of variables that are set for parts which this version does not have. */
-  readonly unused: readonly string[];
 }
 
 /** The Bot Framework turns all its defaults off once one of these is set, hence all or none. */
@@ -92,9 +95,6 @@ const BOT_FRAMEWORK_SETTINGS = [
   'ToBotFromEmulatorOpenIdMetadataUrl',
   'CallerId',
 ] as const;
-
-/** Variables of the contract whose parts this version does not have yet; the start says so instead of ignoring them. */
-const NOT_YET = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
 
 /** Values that documentation and templates leave behind. */
 const PLACEHOLDER = /^(?:changeme|change-me|todo|none|null|undefined|secret|your[-_ ].*|.*-your-.*|<.*>|x+|\.\.\.|…)$/i;
@@ -168,6 +168,15 @@ const Environment = z.object({
     .refine((value) => value.length >= 8, {
       error: 'must be the signing secret from the Basic Information page of the Slack app',
     })
+    .optional(),
+  SLACK_CLIENT_ID: realSecret
+    .refine((value) => /^[\d.]+$/.test(value), {
+      error: 'must be the client id from the Basic Information page of the Slack app, digits with a dot',
+    })
+    .optional(),
+  SLACK_CLIENT_SECRET: realSecret.optional(),
+  SLACK_STATE_SECRET: realSecret
+    .refine((value) => value.length >= 16, { error: 'must be 16 or more characters that nobody can guess' })
     .optional(),
   SLACK_API_URL: origin.transform((value) => (value.endsWith('/') ? value : `${value}/`)).optional(),
   MicrosoftAppId: identifier.optional(),
@@ -246,13 +255,13 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     },
     logLevel: env.LOG_LEVEL,
     logQuestions: env.LOG_QUESTIONS,
-    unused: NOT_YET.filter((name) => given[name] !== undefined),
   });
 }
 
 function slackConfig(env: Environment): SlackConfig | undefined {
-  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = env;
-  if (botToken === undefined) {
+  const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = env;
+  const workspaces = slackWorkspaces(env);
+  if (workspaces === undefined) {
     const half =
       appToken !== undefined ? 'SLACK_APP_TOKEN' : signingSecret !== undefined ? 'SLACK_SIGNING_SECRET' : undefined;
     if (half === undefined) return undefined;
@@ -262,11 +271,12 @@ function slackConfig(env: Environment): SlackConfig | undefined {
   const apiUrl = env.SLACK_API_URL ?? hosts.slackApi;
   const responseOrigins = [...hosts.slackResponseOrigins];
   if (env.SLACK_API_URL !== undefined) responseOrigins.push(new URL(env.SLACK_API_URL).origin);
-  const common = { apiUrl, responseOrigins, botToken };
+  const common = { apiUrl, responseOrigins, publicUrl: env.PUBLIC_URL, workspaces };
   if (appToken !== undefined) return { ...common, mode: 'socket', appToken, unusedSecret: signingSecret !== undefined };
   if (signingSecret !== undefined) return { ...common, mode: 'http', signingSecret };
+  const name = workspaces.kind === 'one' ? 'SLACK_BOT_TOKEN' : 'SLACK_CLIENT_ID';
   throw new ConfigError(
-    'SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it; set one of them.',
+    `${name} needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it; set one of them.`,
   );
 }
 
@@ -304,6 +314,27 @@ function halfOf(settings: Record<string, string | undefined>, what: string): Con
   return new ConfigError(
     `${missing.join(', ')} must be set for ${what} to write; set ${missing.length === 1 ? 'it' : 'them'}, or unset all of its settings for extractive answers.`,
   );
+}
+
+const OAUTH_SETTINGS = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
+
+function slackWorkspaces(env: Environment): SlackConfig['workspaces'] | undefined {
+  const { SLACK_BOT_TOKEN: botToken } = env;
+  const [clientId, clientSecret, stateSecret] = OAUTH_SETTINGS.map((name) => env[name]);
+  const set = OAUTH_SETTINGS.filter((name) => env[name] !== undefined);
+  if (set.length === 0) return botToken === undefined ? undefined : { kind: 'one', botToken };
+  if (botToken !== undefined) {
+    throw new ConfigError(
+      `SLACK_BOT_TOKEN is for one workspace and ${set.join(', ')} for many; unset one or the other.`,
+    );
+  }
+  if (clientId === undefined || clientSecret === undefined || stateSecret === undefined) {
+    const missing = OAUTH_SETTINGS.filter((name) => env[name] === undefined);
+    throw new ConfigError(
+      `${missing.join(', ')} must be set beside ${set.join(', ')}; workspaces install with all three.`,
+    );
+  }
+  return { kind: 'many', clientId, clientSecret, stateSecret };
 }
 
 function teamsConfig(env: Environment, given: Record<string, string | undefined>): TeamsConfig {

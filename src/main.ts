@@ -9,11 +9,16 @@ import { openInbox } from './inbox/open.js';
 import { createMetrics, serveMetrics } from './metrics.js';
 import { progressBar } from './progress.js';
 import { createSlack } from './slack/app.js';
+import type { SlackParts } from './slack/parts.js';
+import { readScores } from './slack/scores.js';
 import { createFeedback } from './store/feedback.js';
+import { createInstallations } from './store/installations.js';
 import { keepReceipts } from './store/receipts.js';
 import { createTeams } from './teams/bot.js';
 import { createLog, failure, type Log, logAnswers, type PartStatus } from './telemetry.js';
 import { createApp, listen } from './web/server.js';
+
+const SCORES = new URL('../corpus/scores/eval.json', import.meta.url);
 
 async function start(): Promise<void> {
   const config = readConfig();
@@ -46,11 +51,18 @@ async function start(): Promise<void> {
     accept: inbox.accept,
     log,
   };
-  const slack =
-    config.slack === undefined ? undefined : createSlack(config.slack, { ...chat, ask: receipted('slack') });
+  const slackParts: SlackParts = {
+    ...chat,
+    ask: receipted('slack'),
+    installations: createInstallations(() => inbox.database, installationSecret(config)),
+    scores: readScores(SCORES),
+    reader: () => reader,
+  };
+  const slack = config.slack === undefined ? undefined : createSlack(config.slack, slackParts);
   const teams = createTeams(config.teams, { ...chat, ask: receipted('teams') });
   let slackStatus = slackOff(config);
-  const statuses = (): PartStatus[] => [...answering.statuses, inbox.status(), slackStatus, teamsStatus(config)];
+  const slackNow = () => (slackStatus.state === 'on' && slack?.connected() === false ? NOT_CONNECTED : slackStatus);
+  const statuses = (): PartStatus[] => [...answering.statuses, inbox.status(), slackNow(), teamsStatus(config)];
   const routers = [slack?.router, teams.router].filter((router) => router !== undefined);
   const app = createApp(config.server, { ask, chapter, cite, registers, scores, statuses, routers, log });
   const server = await listen(app, config.server);
@@ -89,6 +101,11 @@ const noSlack: Handler = {
   },
 };
 
+/** What seals the tokens of workspaces that install the app; with one token there are none to seal. */
+function installationSecret({ slack }: Config): string {
+  return slack?.workspaces.kind === 'many' ? slack.workspaces.stateSecret : '';
+}
+
 function slackOff(config: Config): PartStatus {
   const detail =
     config.slack === undefined
@@ -96,6 +113,12 @@ function slackOff(config: Config): PartStatus {
       : 'starting';
   return { part: 'Slack', state: 'off', detail };
 }
+
+const NOT_CONNECTED: PartStatus = {
+  part: 'Slack',
+  state: 'broken',
+  detail: 'there is no connection just now; it is tried again until there is',
+};
 
 /** Slack away at the start must not take the reader and Teams with it. */
 async function startSlack(slack: { start(): Promise<void> }, config: Config, log: Log): Promise<PartStatus> {
@@ -109,9 +132,10 @@ async function startSlack(slack: { start(): Promise<void> }, config: Config, log
       detail: 'Slack cannot be reached or refuses the token; the log has the cause',
     };
   }
-  if (config.slack?.mode === 'http') return { part: 'Slack', state: 'on', detail: 'HTTP, at /slack/events' };
+  const install = config.slack?.workspaces.kind === 'many' ? '; workspaces install at /slack/install' : '';
+  if (config.slack?.mode === 'http') return { part: 'Slack', state: 'on', detail: `HTTP, at /slack/events${install}` };
   const unused = config.slack?.unusedSecret === true ? '; SLACK_SIGNING_SECRET is not used' : '';
-  return { part: 'Slack', state: 'on', detail: `Socket Mode${unused}` };
+  return { part: 'Slack', state: 'on', detail: `Socket Mode${unused}${install}` };
 }
 
 function teamsStatus({ teams }: Config): PartStatus {
@@ -128,7 +152,6 @@ function announce(config: Config, statuses: readonly PartStatus[], url: string):
   if (!isLoopback(config.server.host)) {
     lines.push(`Anyone who can reach ${config.server.host} can read and ask; HOST=127.0.0.1 keeps it to this machine.`);
   }
-  if (config.unused.length > 0) lines.push(`Set, but this version has no use for: ${config.unused.join(', ')}.`);
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 

@@ -107,8 +107,14 @@ describe('the configuration', () => {
     expect(message).not.toContain(SECRET);
   });
 
-  it('names the variables that this version does not use yet', () => {
-    expect(readConfig({ SLACK_CLIENT_SECRET: SECRET }).unused).toEqual(['SLACK_CLIENT_SECRET']);
+  it('serves many workspaces where they install by OAuth, in place of the one token', () => {
+    const oauth = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: SECRET, SLACK_STATE_SECRET: `${SECRET}-0123456789` };
+    const { slack } = readConfig({ ...oauth, SLACK_SIGNING_SECRET: '0123456789abcdef' });
+    expect(slack).toMatchObject({ mode: 'http', workspaces: { kind: 'many', clientId: '1.2' } });
+    expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1-abc', SLACK_APP_TOKEN: 'xapp-1' }).slack?.workspaces).toEqual({
+      kind: 'one',
+      botToken: 'xoxb-1-abc',
+    });
   });
 
   it.each<[string, NodeJS.ProcessEnv, RegExp]>([
@@ -128,6 +134,18 @@ describe('the configuration', () => {
     ['a bot token alone', { SLACK_BOT_TOKEN: `xoxb-${SECRET}` }, /SLACK_APP_TOKEN.*SLACK_SIGNING_SECRET/],
     ['an app token alone', { SLACK_APP_TOKEN: `xapp-${SECRET}` }, /^SLACK_BOT_TOKEN is missing/],
     ['a signing secret alone', { SLACK_SIGNING_SECRET: `${SECRET}-0123456789` }, /^SLACK_BOT_TOKEN is missing/],
+    [
+      'some of the three of OAuth',
+      { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: SECRET, SLACK_APP_TOKEN: 'xapp-1' },
+      /^SLACK_STATE_SECRET must be set beside SLACK_CLIENT_ID, SLACK_CLIENT_SECRET/,
+    ],
+    [
+      'a token beside OAuth',
+      { SLACK_BOT_TOKEN: `xoxb-${SECRET}`, SLACK_CLIENT_ID: '1.2' },
+      /^SLACK_BOT_TOKEN is for one workspace and SLACK_CLIENT_ID for many/,
+    ],
+    ['a client id that is none', { SLACK_CLIENT_ID: SECRET }, /^SLACK_CLIENT_ID must be the client id/],
+    ['a state secret that is too short', { SLACK_STATE_SECRET: 'short' }, /^SLACK_STATE_SECRET must be 16/],
     ['an app id without its password', { MicrosoftAppId: SECRET }, /^MicrosoftAppPassword is missing/],
     ['a password without its app id', { MicrosoftAppPassword: SECRET }, /^MicrosoftAppId is missing/],
     [

@@ -6,16 +6,22 @@ import { type Conversations, createConversations } from '../src/conversation.js'
 import type { Delivery, Handler, Handlers } from '../src/inbox/inbox.js';
 import { openInbox } from '../src/inbox/open.js';
 import { createFeedback, type Feedback } from '../src/store/feedback.js';
+import { createInstallations, type Installations } from '../src/store/installations.js';
 import { createLog, type Log } from '../src/telemetry.js';
 
 /** A real inbox on an SQLite file that is gone afterwards. */
 export interface TemporaryInbox {
   readonly conversations: Conversations;
   readonly feedback: Feedback;
+  readonly installations: Installations;
   readonly accept: (delivery: Delivery) => Promise<boolean>;
   start(handlers: Partial<Handlers>): void;
   /** Resolves once nothing waits to be answered; what is ambiguous may remain. */
   idle(): Promise<void>;
+  /** Resolves once nothing is being answered; what is to be tried later may wait. */
+  settled(): Promise<void>;
+  /** Reasons of the dead letters. */
+  dead(): Promise<(string | null)[]>;
   stop(): Promise<void>;
 }
 
@@ -40,12 +46,22 @@ export async function temporaryInbox(
   return {
     conversations: createConversations(() => inbox.database),
     feedback: createFeedback(() => inbox.database),
+    installations: createInstallations(() => inbox.database, 'a secret of this test'),
     accept: inbox.accept,
     start: ({ slack = nobody, teams = nobody }) => inbox.start({ slack: counted(slack), teams: counted(teams) }),
     async idle() {
       const waiting = () =>
         inbox.database?.db.selectFrom('inbox').select('key').where('state', 'in', ['new', 'working']).execute();
       while (underway > 0 || ((await waiting()) ?? []).length > 0) await wait(10);
+    },
+    async settled() {
+      while (underway > 0) await wait(10);
+      // What became of it is written down just after.
+      await wait(100);
+    },
+    async dead() {
+      const rows = await inbox.database?.db.selectFrom('inbox').select('reason').where('state', '=', 'dead').execute();
+      return (rows ?? []).map(({ reason }) => reason);
     },
     async stop() {
       await inbox.stop();

@@ -92,6 +92,10 @@ export const TROUBLE = 'Something went wrong on our side, so there is no answer.
 /** Said where a reply may have been lost on its way and must not be sent twice. */
 export const MAY_BE_LOST = 'An answer to you may have been lost on its way. If you did not get one, please ask again.';
 
+/** Said once to somebody who asks faster than anybody reads. */
+export const TOO_MANY =
+  'Those were many questions within a minute, so I have stopped answering for now. Please ask again in a minute.';
+
 /** Said once where the assistant is added to a chat. */
 export const GREETING = `I answer questions about chapter 15 of the NSCAI Final Report, “A Favorable International Technology Order”, in its own words and with the place of each. ${HELP}`;
 

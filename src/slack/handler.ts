@@ -1,194 +1,137 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import type { WebClient } from '@slack/web-api';
-import * as z from 'zod/v4';
-import type { SlackConfig } from '../config.js';
-import { UpstreamError } from '../errors.js';
-import { type Handler, NotSent, Refused } from '../inbox/inbox.js';
-import { plainMessage, type SlackMessage } from './blocks.js';
-import { postReply } from './response-url.js';
-import {
-  answerPost,
-  askCommand,
-  recommendationsCommand,
-  rolesCommand,
-  type SlackParts,
-  shareAnswer,
-} from './surfaces.js';
+import { HELP, MAY_BE_LOST, TOO_MANY } from '../answer/wording.js';
+import { type Handler, NotSent } from '../inbox/inbox.js';
+import { type Destination, metadataOf } from './destination.js';
+import { Kept, type Post } from './kept.js';
+import { findOwnPost } from './look.js';
+import { plainMessage, type SlackMessage } from './message.js';
+import { certainly, patiently } from './outcome.js';
+import type { Pace } from './pace.js';
+import type { Poster } from './posting.js';
+import { postReplyOf, privateReply, type Reply, type ReplyParts, sharedReply } from './replies.js';
+import { postToUrl, type ResponseOptions } from './response-url.js';
+import type { ShowStatus } from './status.js';
+import type { Stops } from './stops.js';
+import type { Workspaces } from './workspaces.js';
 
-/** What the inbox keeps of a delivery: as much as its answer needs, and nothing of the envelope. */
-export const Kept = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('post'),
-    team: z.string(),
-    channel: z.string(),
-    ts: z.string(),
-    thread: z.string(),
-    text: z.string(),
-    direct: z.boolean(),
-  }),
-  z.object({
-    kind: z.literal('command'),
-    name: z.enum(['/nscai-ask', '/nscai-recs', '/nscai-leads']),
-    text: z.string(),
-    responseUrl: z.string(),
-  }),
-  z.object({
-    kind: z.literal('share'),
-    value: z.string().optional(),
-    user: z.string(),
-    responseUrl: z.string(),
-  }),
-]);
-export type Kept = z.infer<typeof Kept>;
-type Post = Extract<Kept, { kind: 'post' }>;
+interface HandlerParts extends ReplyParts {
+  readonly workspaces: Workspaces;
+  readonly poster: Poster;
+  readonly pace: Pace;
+  readonly stops: Stops;
+  readonly showStatus: ShowStatus;
+  readonly responseOrigins: readonly string[];
+}
 
-const METADATA = 'attache_answer';
-/** Messages of a thread that are looked through for our answer. */
-const LOOKED_THROUGH = 100;
-/** Further messages of a long answer are posted with patience: the first is out already. */
-const RETRIES = 3;
-const RETRY_AFTER_LIMIT_S = 30;
+const NOT_SHARED = 'That cannot be shared any more; please ask again.';
 
 /** Answers what the inbox holds for Slack. */
-export function createSlackHandler(client: WebClient, config: SlackConfig, parts: SlackParts): Handler {
-  const reply = async (url: string, messages: readonly SlackMessage[], response_type: 'ephemeral' | 'in_channel') => {
+export function createSlackHandler(parts: HandlerParts): Handler {
+  const { workspaces, poster, pace, stops, showStatus, conversations } = parts;
+
+  const respond = async (url: string, messages: Reply, response_type: ResponseOptions['response_type']) => {
     for (const [at, message] of messages.entries()) {
-      const post = () => postReply(url, { ...message, response_type, replace_original: false }, config.responseOrigins);
-      await (at === 0 ? certainly(post) : patiently(post));
+      const options = { response_type, replace_original: false };
+      const send = (shown: SlackMessage) => () => postToUrl(url, shown, options, parts.responseOrigins);
+      await poster.withFallback(message, (shown) => (at === 0 ? certainly(send(shown)) : patiently(send(shown))));
     }
   };
+
+  async function answerPost(post: Post, key: string, posting: () => Promise<void>): Promise<string | undefined> {
+    const to = await destinationOf(post, key);
+    if (to.stopped()) return undefined;
+    const ms = pace.waitFor(`${to.team}:${post.channel}`, key);
+    if (ms > 0) throw new NotSent(ms);
+    const status = showStatus(to.client, post);
+    const { reply, turn } = await replyTo(post);
+    await status;
+    if (to.stopped()) return undefined;
+    await posting();
+    const ts = await poster.post(to, reply).catch((error: unknown) => {
+      if (error instanceof NotSent) pace.hold(`${to.team}:${post.channel}`, error.retryAfterMs);
+      throw error;
+    });
+    if (turn !== undefined) await conversations.remember(threadOf(post), turn);
+    return ts;
+  }
+
+  async function destinationOf(post: Post, key: string): Promise<Destination> {
+    const { workspace, channel, thread, user, direct, ts } = post;
+    const client = await workspaces.clientOf(workspace);
+    const stopped = () => stops.isStopped(threadOf(post), ts);
+    return { client, team: workspace.team, channel, thread, user, direct, key, stopped };
+  }
+
+  const replyTo = async (post: Post) => postReplyOf(post.text, await conversations.history(threadOf(post)), parts);
+
   return {
     async work({ key, body }, posting) {
       const kept = Kept.parse(body);
       switch (kept.kind) {
-        case 'post': {
-          const messages = await answerPost(kept, kept.team, parts);
-          await posting();
-          return postAll(client, kept, key, messages);
-        }
+        case 'post':
+          return answerPost(kept, key, posting);
         case 'command': {
-          const messages = await runCommand(kept.name, kept.text, parts);
+          const reply = kept.request === null ? [plainMessage(HELP)] : await privateReply(kept.request, parts);
           await posting();
-          await reply(kept.responseUrl, messages, 'ephemeral');
+          await respond(kept.responseUrl, reply, 'ephemeral');
           return undefined;
         }
         case 'share': {
-          const shared = await shareAnswer(kept.value, kept.user, parts);
+          const shared = kept.request === null ? undefined : await sharedReply(kept.request, kept.user, parts);
           await posting();
-          if (shared === undefined) await reply(kept.responseUrl, [plainMessage(NOT_SHARED)], 'ephemeral');
-          else await reply(kept.responseUrl, shared, 'in_channel');
+          if (shared === undefined) await respond(kept.responseUrl, [plainMessage(NOT_SHARED)], 'ephemeral');
+          else await respond(kept.responseUrl, shared, 'in_channel');
           return undefined;
         }
+        case 'notice': {
+          const client = await workspaces.clientOf(kept.workspace);
+          await posting();
+          await certainly(() => sayTo(client, kept, key, TOO_MANY));
+          return undefined;
+        }
+        case 'privateNotice':
+          await posting();
+          await respond(kept.responseUrl, [plainMessage(TOO_MANY)], 'ephemeral');
+          return undefined;
       }
     },
+
     async look({ key, body }) {
       const kept = Kept.parse(body);
       // A private reply leaves no trace that could be looked for.
       if (kept.kind !== 'post') return 'unknown';
-      const { messages = [] } = await client.conversations.replies({
-        channel: kept.channel,
-        ts: kept.thread,
-        include_all_metadata: true,
-        limit: LOOKED_THROUGH,
-      });
-      const ours = messages.some(({ metadata }) => {
-        const payload = metadata?.event_payload as { key?: unknown } | undefined;
-        return payload?.key === key;
-      });
-      return ours ? 'sent' : 'absent';
+      const to = await destinationOf(kept, key);
+      const found = await findOwnPost(to, kept.ts);
+      if (found.kind === 'begun') {
+        const { reply } = await replyTo(kept);
+        const [first] = reply;
+        if (first !== undefined) await poster.complete(to, found.ts, first);
+      }
+      return found.kind === 'absent' ? 'absent' : 'sent';
+    },
+
+    async apologise({ key, body }) {
+      const kept = Kept.parse(body);
+      if (kept.kind !== 'post') return;
+      await sayTo(await workspaces.clientOf(kept.workspace), kept, key, MAY_BE_LOST);
     },
   };
 }
 
-const NOT_SHARED = 'That answer cannot be shared any more; please ask again.';
-
-async function runCommand(name: Extract<Kept, { kind: 'command' }>['name'], text: string, parts: SlackParts) {
-  switch (name) {
-    case '/nscai-ask':
-      return askCommand(text, parts);
-    case '/nscai-recs':
-      return recommendationsCommand(text, parts);
-    case '/nscai-leads':
-      return rolesCommand(text, parts);
-  }
-}
-
-/** Posts the messages of an answer in order; gives the `ts` of the first. */
-async function postAll(
-  client: WebClient,
-  { channel, thread }: Post,
+/** Says something to one person alone, where they asked. */
+async function sayTo(
+  client: Destination['client'],
+  { channel, thread, user, direct }: Pick<Post, 'channel' | 'thread' | 'user' | 'direct'>,
   key: string,
-  messages: readonly SlackMessage[],
-): Promise<string | undefined> {
-  const post = (message: SlackMessage) =>
-    client.chat.postMessage({
-      channel,
-      thread_ts: thread,
-      ...message,
-      metadata: { event_type: METADATA, event_payload: { key } },
-      parse: 'none',
-      link_names: false,
-      unfurl_links: false,
-      unfurl_media: false,
-    });
-  let first: string | undefined;
-  for (const [at, message] of messages.entries()) {
-    const { ts } = at === 0 ? await certainly(() => post(message)) : await patiently(() => post(message));
-    first ??= ts;
-  }
-  return first;
+  sentence: string,
+): Promise<void> {
+  const { text, blocks } = plainMessage(sentence);
+  const message = { channel, thread_ts: thread, text, blocks: [...blocks] };
+  // It is named too: a nameless message of ours would be taken for an answer that was cut off.
+  if (direct) await client.chat.postMessage({ ...message, metadata: metadataOf(`${key}:notice`) });
+  else await client.chat.postEphemeral({ ...message, user });
 }
 
-/** Errors of Slack that no later try will mend. */
-const FINAL = new Set(
-  'channel_not_found not_in_channel is_archived token_revoked token_expired account_inactive invalid_auth not_authed missing_scope no_permission restricted_action ekm_access_denied msg_too_long msg_blocks_too_long invalid_blocks thread_locked user_is_bot messages_tab_disabled team_access_not_granted'.split(
-    ' ',
-  ),
-);
-const UNREACHED = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH/;
-/** Slack names no time with some of its 429. */
-const RETRY_AFTER_S = 30;
-
-/** Says of a failed call whether it surely was not sent, or will never be; whatever else is thrown is ambiguous. */
-async function certainly<Result>(call: () => Promise<Result>): Promise<Result> {
-  try {
-    return await call();
-  } catch (error) {
-    const { code, data, retryAfter, original, cause } = error as {
-      code?: string;
-      data?: { error?: string };
-      retryAfter?: number;
-      original?: Error & { code?: string };
-      cause?: unknown;
-    };
-    const reason = data?.error ?? '';
-    if (code === 'slack_webapi_rate_limited_error' || reason === 'ratelimited' || reason === 'rate_limited') {
-      throw new NotSent((retryAfter ?? RETRY_AFTER_S) * 1000, { cause: error });
-    }
-    if (FINAL.has(reason)) throw new Refused(`Slack answered ${reason}`, { cause: error });
-    if ([error, original, cause].some(isUnreached)) throw new NotSent(2_000, { cause: error });
-    throw error;
-  }
-}
-
-function isUnreached(error: unknown): boolean {
-  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth += 1) {
-    if (UNREACHED.test(`${(at as { code?: string }).code ?? ''} ${at.message}`)) return true;
-  }
-  return false;
-}
-
-async function patiently<Result>(call: () => Promise<Result>): Promise<Result> {
-  for (let retry = 0; ; retry += 1) {
-    try {
-      return await certainly(call);
-    } catch (error) {
-      const seconds = error instanceof NotSent ? error.retryAfterMs / 1000 : Number.NaN;
-      if (!(seconds <= RETRY_AFTER_LIMIT_S) || retry === RETRIES) {
-        // The first part is out: making the whole answer again would post that part twice.
-        throw new UpstreamError('a further part of a long answer could not be posted', { cause: error });
-      }
-      await wait(seconds * 1000);
-    }
-  }
+/** The name of a thread, under which its turns are kept and a stop is heard. */
+export function threadOf({ workspace, channel, thread }: Pick<Post, 'workspace' | 'channel' | 'thread'>): string {
+  return `${workspace.team}:${channel}:${thread}`;
 }

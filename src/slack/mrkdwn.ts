@@ -11,8 +11,3 @@ export function escapeText(text: string): string {
     .replace(/[&<>]/g, (character) => ENTITIES[character] ?? '')
     .replace(/(?<![\p{L}\p{N}])[*_~`](?=\S)/gu, '$&\u200B');
 }
-
-/** A link of ours; addresses of the reader hold no character that could end it. */
-export function link(url: string, text: string): string {
-  return `<${encodeURI(decodeURI(url))}|${escapeText(text)}>`;
-}

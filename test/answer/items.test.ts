@@ -18,11 +18,12 @@ const voted = (spans: Judged['spans']): Judged => ({
   contrary: false,
   votes: 1,
   nearness: 0.9,
+  voters: [0.9],
   probability: 0.9,
 });
 const judgement = (candidate: Judged) => ({
   candidates: [candidate],
-  silence: { votes: 0, nearness: 0, question: undefined },
+  silence: { votes: 0, nearness: 0, voters: [], question: undefined },
 });
 const ids = (text: string, candidate: Judged) => {
   const selection = selectListItems(understand(text), judgement(candidate), lists, ENGLISH);

@@ -62,7 +62,7 @@ describe('one question, asked everywhere', () => {
     slack.push('events_api', { type: 'event_callback', team_id: 'T1', event_id: 'Ev1', api_app_id: 'A1', event }, 'e1');
     const [post] = await slack.waitFor('chat.postMessage', 1);
     expect(JSON.stringify(post?.body.blocks)).toContain(`“${QUOTE}”`);
-    expect(JSON.stringify(post?.body.blocks)).toContain('/p/p27?q=11227-11385|Ch. 15, ¶ 27>');
+    expect(JSON.stringify(post?.body.blocks)).toContain('/p/p27?q=11227-11385","text":"[1] Ch. 15, ¶ 27"');
   });
 
   it('gets it in the Agents Playground', async () => {

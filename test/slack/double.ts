@@ -2,88 +2,129 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type Call, createMessages, type Message } from './messages.js';
+import { type SocketMode, startSocketMode } from './socket-mode.js';
 
-/** A call that our side made: of the Web API by its method, or of a `response_url` as `respond`. */
-export interface Call {
-  readonly method: string;
-  readonly body: Record<string, unknown>;
+export type { Call, Message } from './messages.js';
+
+interface Reply {
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  readonly body: object;
 }
 
-/** Slack as far as we speak with it: Web API, response URLs and Socket Mode, on loopback. */
-export interface SlackDouble {
+/** Slack as far as we speak with it: Web API, response URLs and Socket Mode, on loopback. It refuses what Slack refuses. */
+export interface SlackDouble extends Pick<SocketMode, 'acks' | 'push' | 'payloads'> {
   readonly apiUrl: string;
   readonly responseUrl: string;
   readonly calls: Call[];
-  /** Envelope ids that were acknowledged over Socket Mode. */
-  readonly acks: string[];
-  /** Answers a method with this from now on, in place of `ok`. */
-  answer(method: string, reply: { status?: number; headers?: Record<string, string>; body: object }): void;
-  /** Sends an envelope to the connected client. */
-  push(type: 'events_api' | 'slash_commands' | 'interactive', payload: object, envelopeId: string): void;
+  /** What stands in its channels. */
+  readonly messages: Message[];
+  /** Why it refused something of ours. */
+  readonly refusals: string[];
+  readonly sockets: SocketMode;
+  /** Answers a method with this from now on, in place of what it would do; `times` calls only, where given. */
+  answer(method: string, reply: Reply, times?: number): void;
+  /** Lets calls of a method wait until they are let go. */
+  hold(method: string): void;
+  letGo(): void;
+  /** The calls of a method so far. */
+  callsOf(method: string): Call[];
   /** Resolves with the calls of a method once there are as many. */
   waitFor(method: string, count: number): Promise<Call[]>;
   close(): Promise<void>;
 }
 
-export async function startSlackDouble(): Promise<SlackDouble> {
+/** The machine may be busy; what is waited for comes much sooner otherwise. */
+const PATIENCE_MS = 20_000;
+
+export async function startSlackDouble({ citations = true } = {}): Promise<SlackDouble> {
   const calls: Call[] = [];
-  const acks: string[] = [];
-  const replies = new Map<string, { status?: number; headers?: Record<string, string>; body: object }>();
-  let socket: WebSocket | undefined;
+  const replies = new Map<string, { reply: Reply; left: number }>();
+  const messages = createMessages(() => citations);
+  let held: string | undefined;
+  let letGo = (): void => undefined;
+  let gone = Promise.resolve();
 
   const server = createServer(async (req, res) => {
     const method = (req.url ?? '').replace(/^\/(?:api\/)?/, '');
-    const call = { method, body: parseBody(await readBody(req), req.headers['content-type']) };
+    const fields = parseBody(await readBody(req), req.headers['content-type']);
+    const { token, ...body } = fields;
+    const authorization = req.headers.authorization?.replace('Bearer ', '');
+    // The client sends its token as a header, the installer as a field.
+    const call = { method, body, token: authorization ?? (token as string | undefined), at: performance.now() };
     calls.push(call);
-    const { status = 200, headers = {}, body } = replies.get(method) ?? { body: standardReply(call) };
-    res.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+    if (call.method === held) await gone;
+    const { status = 200, headers = {}, body: said } = replyTo(call);
+    res.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(said));
   });
-  const sockets = new WebSocketServer({ server, path: '/link' });
-  sockets.on('connection', (connection) => {
-    socket = connection;
-    connection.send(JSON.stringify({ type: 'hello', num_connections: 1, connection_info: { app_id: 'A1' } }));
-    connection.on('message', (data) => acks.push(String(JSON.parse(data.toString()).envelope_id)));
-  });
+  const sockets = startSocketMode(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  function standardReply({ method, body }: Call): object {
-    if (method === 'conversations.replies') {
-      const posts = calls.filter((call) => call.method === 'chat.postMessage' && call.body.thread_ts === body.ts);
-      return { ok: true, messages: posts.map((post) => ({ metadata: post.body.metadata })) };
+  function replyTo(call: Call): Reply {
+    const set = replies.get(call.method);
+    if (set !== undefined && set.left > 0) {
+      set.left -= 1;
+      return set.reply;
     }
-    if (method === 'apps.connections.open') return { ok: true, url: `${origin.replace('http', 'ws')}/link` };
-    if (method === 'auth.test') return { ok: true, team_id: 'T1', user_id: 'UBOT', bot_id: 'BBOT' };
-    return { ok: true, ts: `1700000000.${String(calls.length).padStart(6, '0')}` };
+    if (call.method === 'apps.connections.open')
+      return { body: { ok: true, url: `${origin.replace('http', 'ws')}/link` } };
+    if (call.method === 'auth.test') return { body: { ok: true, team_id: 'T1', user_id: 'UBOT', bot_id: 'BBOT' } };
+    const kept = messages.reply(call) ?? { ok: true };
+    return { status: call.method === 'respond' && 'error' in kept ? 400 : 200, body: kept };
   }
+  const callsOf = (method: string) => calls.filter((call) => call.method === method);
 
   return {
     apiUrl: `${origin}/api/`,
     responseUrl: `${origin}/respond`,
     calls,
-    acks,
-    answer: (method, reply) => replies.set(method, reply),
-    push: (type, payload, envelopeId) =>
-      socket?.send(JSON.stringify({ type, payload, envelope_id: envelopeId, accepts_response_payload: true })),
-    async waitFor(method, count) {
-      const deadline = Date.now() + 5000;
-      for (;;) {
-        const found = calls.filter((call) => call.method === method);
-        if (found.length >= count) return found;
-        if (Date.now() > deadline) throw new Error(`${method} was called ${found.length} times in five seconds`);
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
+    messages: messages.all,
+    refusals: messages.refusals,
+    sockets,
+    acks: sockets.acks,
+    payloads: sockets.payloads,
+    push: sockets.push,
+    answer: (method, reply, times = Number.POSITIVE_INFINITY) => replies.set(method, { reply, left: times }),
+    hold(method) {
+      held = method;
+      gone = new Promise((resolve) => {
+        letGo = resolve;
+      });
     },
+    letGo() {
+      held = undefined;
+      letGo();
+    },
+    callsOf,
+    waitFor: (method, count) =>
+      until(() => {
+        const found = callsOf(method);
+        return found.length >= count ? found : undefined;
+      }, `${count} calls of ${method}`),
     async close() {
-      for (const client of sockets.clients) client.terminate();
       sockets.close();
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
     },
   };
+}
+
+/** Resolves with what is looked for once it is there. */
+export async function until<Found>(
+  look: () => Found | undefined | false | Promise<Found | undefined | false>,
+  what: string,
+): Promise<Found> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined && found !== false) return found;
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
 
 /** Delivers a body as Slack does, signed over its raw bytes. Headers given here go in place of the right ones. */
