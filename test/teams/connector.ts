@@ -18,6 +18,9 @@ export interface Connector {
   close(): Promise<void>;
 }
 
+/** Machines that run several suites at once are slow; a test that waits for what will come loses nothing by patience. */
+export const PATIENCE_MS = 20_000;
+
 /** Stands in for the Bot Framework connector: takes replies on loopback and keeps them. */
 export async function startConnector(): Promise<Connector> {
   const posted: Posted[] = [];
@@ -37,9 +40,9 @@ export async function startConnector(): Promise<Connector> {
     posted,
     answerNext: (...next) => answers.push(...next),
     async waitFor(count) {
-      const until = Date.now() + 5_000;
+      const until = Date.now() + PATIENCE_MS;
       while (posted.length < count) {
-        if (Date.now() > until) throw new Error(`${posted.length} of ${count} replies came within five seconds`);
+        if (Date.now() > until) throw new Error(`${posted.length} of ${count} replies came within twenty seconds`);
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
       return posted.slice(0, count);

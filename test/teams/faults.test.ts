@@ -25,7 +25,7 @@ async function reply(question: string): Promise<string> {
   return String(connector.posted[before]?.body.text);
 }
 
-test('fault 5: a body over 1 MiB, compressed, of another type, broken or absent is turned away in words', async () => {
+test('FAULTS.md row 5: a body over 1 MiB, compressed, of another type, broken or absent is turned away in words', async () => {
   const body = JSON.stringify(message(connector.serviceUrl, 'Who leads?'));
   const send = async (init: RequestInit) => {
     const response = await fetch(edge.url, { method: 'POST', ...init });
@@ -58,7 +58,7 @@ test('fault 5: a body over 1 MiB, compressed, of another type, broken or absent 
   expect((await edge.post(message(connector.serviceUrl, 'still there?'))).status).toBe(200);
 });
 
-test('fault 15: without an app id, no reply goes to another host than this computer', async () => {
+test('FAULTS.md row 15: without an app id, no reply goes to another host than this computer', async () => {
   const evil = [
     'https://evil.example/',
     'https://smba.trafficmanager.net/amer/',
@@ -79,12 +79,12 @@ test('fault 15: without an app id, no reply goes to another host than this compu
   expect(edge.asked).toEqual([]);
 });
 
-test('fault 18: Slack’s mentions are plain words here', async () => {
+test('FAULTS.md row 18: Slack’s mentions are plain words here', async () => {
   const text = await reply('<!channel> <!here> <@U123> <!subteam^S1> <#C1>');
   expect(text).toContain('&lt;!channel&gt; &lt;!here&gt; &lt;@U123&gt; &lt;!subteam^S1&gt; &lt;#C1&gt;');
 });
 
-test('fault 19: no link and no image comes back from a question', async () => {
+test('FAULTS.md row 19: no link and no image comes back from a question', async () => {
   const text = await reply(
     '<https://evil.example|Chapter 3> https://evil.example/x [x](https://evil.example) [a][b] ![](https://evil.example/i.png) www.evil.example\n[b]: https://evil.example',
   );
@@ -93,7 +93,7 @@ test('fault 19: no link and no image comes back from a question', async () => {
   expect(text).not.toContain('www.evil');
 });
 
-test('fault 20: mentions, HTML, card markdown and templates stay what they are', async () => {
+test('FAULTS.md row 20: mentions, HTML, card markdown and templates stay what they are', async () => {
   const text = await reply(
     `<at>All</at> <a href="x">y</a> <img src=x> [x](javascript:alert(1)) \${secret} # big\n# bigger\n- list`,
   );
@@ -105,7 +105,7 @@ test('fault 20: mentions, HTML, card markdown and templates stay what they are',
   expect(mention).not.toContain('All');
 });
 
-test('fault 21: forged and oversized actions are answered politely, and nothing follows', async () => {
+test('FAULTS.md row 21: forged and oversized actions are answered politely, and nothing follows', async () => {
   const forged = [
     {
       name: 'adaptiveCard/action',
@@ -128,20 +128,20 @@ test('fault 21: forged and oversized actions are answered politely, and nothing 
   expect(Object({}).polluted).toBeUndefined();
 });
 
-test('fault 21: a submitted card that is none of ours gets the help line', async () => {
+test('FAULTS.md row 21: a submitted card that is none of ours gets the help line', async () => {
   await edge.post(message(connector.serviceUrl, '', { value: { id: 'forged' } }));
   await connector.waitFor(1);
   expect(connector.posted[0]?.body.text).toMatch(/^Ask a question about chapter 15/);
 });
 
-test('fault 23: no invisible, reversing or piled-up character comes back', async () => {
+test('FAULTS.md row 23: no invisible, reversing or piled-up character comes back', async () => {
   const tags = [...'tag'].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
   const text = await reply(`w\u200bho\ufe0f ${tags}\u202eleads\u2066 z${'\u0310'.repeat(10_000)}algo\u0000 \ud800?`);
   expect(text).not.toMatch(/\p{Cf}|\p{Cs}|\p{Variation_Selector}|\0|\p{M}{3}/u);
   expect(text).toContain('who leads z');
 });
 
-test('fault 24: empty, tiny and enormous questions get a short reply quickly', async () => {
+test('FAULTS.md row 24: empty, tiny and enormous questions get a short reply quickly', async () => {
   await reply('warm');
   for (const question of [
     '',
@@ -160,7 +160,7 @@ test('fault 24: empty, tiny and enormous questions get a short reply quickly', a
   }
 });
 
-test('fault 25: long runs of one sign take no longer than their length', async () => {
+test('FAULTS.md row 25: long runs of one sign take no longer than their length', async () => {
   await reply('warm');
   for (const probe of ['<at ', '<at>', '[1](', 'www.', 'a.', '\\', '1. ', 'mailto:', 'ask ', 'z\u0310']) {
     const started = performance.now();

@@ -78,7 +78,7 @@ browserTest('its page opens the quote at a citation', () =>
   }),
 );
 
-browserTest('faults 19 and 20: its page renders nothing of a hostile question', () =>
+browserTest('FAULTS.md rows 19 and 20: its page renders nothing of a hostile question', () =>
   onPage(
     '[x](https://evil.example) ![i](https://evil.example/i.png) <img src=https://evil.example/j.png> **b**',
     async (page) => {
