@@ -5,6 +5,7 @@ import { createCite } from './answer/cite.js';
 import { createExtract } from './answer/extract.js';
 import { createResolve } from './answer/follow-up.js';
 import { createJudge } from './answer/judge.js';
+import { createPassages, type Passages } from './answer/passages.js';
 import { createFindContrary } from './answer/premises.js';
 import { createRegisters, type Registers } from './answer/registers.js';
 import { createSelectRoles } from './answer/roles.js';
@@ -35,9 +36,10 @@ const QUESTION_ENCODER = fileURLToPath(new URL('../corpus/model/question-encoder
 export interface Reading {
   readonly chapter: Chapter;
   readonly registers: Registers;
+  readonly passages: Passages;
 }
 
-export interface Assembly extends Reading {
+export interface Assembly extends Omit<Reading, 'passages'> {
   readonly ask: Ask;
   /** What answers are made from, for their receipts. */
   readonly versions: { readonly source: string; readonly index: string; readonly prompt: string };
@@ -103,8 +105,9 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
 export function assembleReading(config: Config, options: Pick<AssembleOptions, 'corpus' | 'readerUrl'>): Reading {
   const { corpus = CORPUS } = options;
   const chapter = loadChapter(corpus);
-  const { registers } = read(config, options, chapter, loadEntities(corpus));
-  return { chapter, registers };
+  const { cite, registers } = read(config, options, chapter, loadEntities(corpus));
+  const passages = createPassages(chapter, cite, options.readerUrl ?? (() => readerUrl(config.server)));
+  return { chapter, registers, passages };
 }
 
 function read(

@@ -9,8 +9,8 @@ import { openInbox } from './inbox/open.js';
 import { progressBar } from './progress.js';
 import { createSlack } from './slack/app.js';
 import { createFeedback } from './store/feedback.js';
-import { keepReceipts } from './store/receipts.js';
-import { createTeams } from './teams/bot.js';
+import { createReplies, keepReceipts } from './store/receipts.js';
+import { createTeams } from './teams/app.js';
 import { createLog, failure, type Log, logAnswers, type PartStatus } from './telemetry.js';
 import { createApp, listen } from './web/server.js';
 
@@ -18,7 +18,7 @@ async function start(): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
   let reader = readerUrl(config.server);
-  const { chapter, registers } = assembleReading(config, { readerUrl: () => reader });
+  const { chapter, registers, passages } = assembleReading(config, { readerUrl: () => reader });
   const bar = progressBar();
   const [answering, inbox] = await Promise.all([
     startAnswering(config, { reader, onProgress: bar.onProgress, onDeath: (error) => giveUp(error, log) }),
@@ -41,7 +41,8 @@ async function start(): Promise<void> {
   };
   const slack =
     config.slack === undefined ? undefined : createSlack(config.slack, { ...chat, ask: receipted('slack') });
-  const teams = createTeams(config.teams, { ...chat, ask: receipted('teams') });
+  const replies = createReplies(() => inbox.database);
+  const teams = createTeams(config.teams, { ...chat, passages, replies, ask: receipted('teams') });
   let slackStatus = slackOff(config);
   const statuses = (): PartStatus[] => [...answering.statuses, inbox.status(), slackStatus, teamsStatus(config)];
   const routers = [slack?.router, teams.router].filter((router) => router !== undefined);

@@ -92,6 +92,10 @@ export const TROUBLE = 'Something went wrong on our side, so there is no answer.
 /** Said where a reply may have been lost on its way and must not be sent twice. */
 export const MAY_BE_LOST = 'An answer to you may have been lost on its way. If you did not get one, please ask again.';
 
+/** Said once where somebody asks faster than they could read. */
+export const TOO_MANY =
+  'These are more questions than one person can have answered in a minute. Please go on in a minute.';
+
 /** Said once where the assistant is added to a chat. */
 export const GREETING = `I answer questions about chapter 15 of the NSCAI Final Report, “A Favorable International Technology Order”, in its own words and with the place of each. ${HELP}`;
 

@@ -53,3 +53,30 @@ export function keepReceipts<Question, Answer extends Answered>(
     return { answer, receipt };
   };
 }
+
+/** Which reply said which answer; what people mark is the reply, what is kept is the answer's receipt. */
+export interface Replies {
+  /** @param reply how the platform names the reply, with the conversation that it stands in. */
+  note(receipt: string, reply: string): Promise<void>;
+  /** The receipt of the answer that a reply says; undefined where it is not known, or not any more. */
+  receiptOf(reply: string): Promise<string | undefined>;
+}
+
+/** @param database undefined while the store is away: then nothing is noted, and nothing known. */
+export function createReplies(database: () => Database | undefined): Replies {
+  return {
+    async note(receipt, reply) {
+      await database()?.write((transaction) =>
+        transaction.updateTable('receipts').set({ reply_ref: reply }).where('id', '=', receipt).execute(),
+      );
+    },
+    async receiptOf(reply) {
+      const row = await database()
+        ?.db.selectFrom('receipts')
+        .select('id')
+        .where('reply_ref', '=', reply)
+        .executeTakeFirst();
+      return row?.id;
+    },
+  };
+}

@@ -97,9 +97,12 @@ test('a refusal carries no citation and names what is worth reading', async () =
   await say('How much does it cost?');
   await connector.waitFor(1);
   expect(connector.posted[0]?.body.entities).toBeUndefined();
-  expect(text(0)).toMatch(
-    /^The chapter does not say\.\n\nWorth reading:\n\n- “The United States should lead .*” \[Ch\. 15, ¶ 14\]/,
+  expect(text(0)).toMatch(/^The chapter does not say\.\n\n\*Source:/);
+  const card = Object(connector.posted[0]?.body.attachments)[0].content;
+  expect(card.fallbackText).toMatch(
+    /^Worth reading; Ch\. 15, ¶ 14: “The United States should lead .*; Ch\. 15, n\. 7: “/,
   );
+  expect(JSON.stringify(card)).toContain('none of them answers it');
 });
 
 test('no more than ten citations are sent, as more would lose the message', async () => {
@@ -214,7 +217,7 @@ test('the four commands answer with questions, cards and help', async () => {
   expect(edge.asked.map(({ q }) => q)).toEqual(['who leads?']);
   const cards = connector.posted.map(({ body }) => Object(body.attachments)?.[0]?.content?.fallbackText);
   expect(cards[1]).toMatch(/^1\.2 Launch an International Digital Democracy Initiative/);
-  expect(cards[2]).toMatch(/^Department of State: /);
+  expect(cards[2]).toMatch(/^Department of State; Department of State is asked to lead/);
   expect(text(3)).toContain('“leads IDDI”');
 });
 

@@ -1,14 +1,25 @@
 import { expect, test } from 'vitest';
 import type { RoleEntry } from '../../src/answer/registers.js';
-import { recommendationsCard, rolesCard } from '../../src/teams/card.js';
+import { officeCard, recommendationCard, recommendationsCard, rolesCard } from '../../src/teams/card.js';
 import { clamp } from '../../src/teams/entities.js';
+import { cableCard, nearestCard, quoteCard } from '../../src/teams/quote-cards.js';
 import { chapter, cite, registers, sentence } from '../answers.js';
 
+const { source } = chapter;
+const context = { source, today: new Date('2026-11-26T12:00:00Z'), buttons: true };
+const entry = registers.recommendation('1.2');
+const office = registers.office('state');
+const quote = cite(sentence('p14.2'), 1);
+if (entry === undefined || office === undefined || quote === undefined) throw new Error('the registers have changed');
+
 const cards = {
-  recommendations: recommendationsCard(registers.recommendations(), chapter.source),
-  recommendation: recommendationsCard(registers.recommendations('1.2'), chapter.source),
-  roles: rolesCard(registers.roles(), chapter.source),
-  role: rolesCard(registers.roles('State'), chapter.source),
+  recommendations: recommendationsCard('All recommendations', registers.recommendations(), context),
+  recommendation: recommendationCard(entry, context),
+  roles: rolesCard('Who has which role', registers.roles(), context),
+  office: officeCard(office, context),
+  nearest: nearestCard([quote], source),
+  quote: quoteCard(quote, source, context.today),
+  cable: cableCard({ citations: [quote] }, source, context.today),
 };
 
 test('each card is Adaptive Cards 1.5 with words for clients that show none, within what Teams takes', () => {
@@ -20,21 +31,22 @@ test('each card is Adaptive Cards 1.5 with words for clients that show none, wit
 });
 
 test('each card says once what kind of source it is', () => {
-  for (const card of Object.values(cards)) {
-    expect(JSON.stringify(card).split(chapter.source.status)).toHaveLength(2);
+  const { recommendations, roles, office, cable } = cards;
+  for (const card of [recommendations, roles, office, cable]) {
+    expect(JSON.stringify(card.body).split(source.status)).toHaveLength(2);
   }
 });
 
 test('each row has its place, which opens the reader', () => {
   const rows = registers.roles('State').length;
-  const links = [...JSON.stringify(cards.role).matchAll(/"Action.OpenUrl","title":"Read Ch\. 15/g)];
+  const links = [...JSON.stringify(cards.office).matchAll(/"Action.OpenUrl","title":"Read Ch\. 15/g)];
   expect(links).toHaveLength(rows);
 });
 
 test('one recommendation is shown with its words, many without', () => {
-  const quote = registers.recommendations('1.2')[0]?.citation.quote ?? '';
-  expect(JSON.stringify(cards.recommendation)).toContain(quote);
-  expect(JSON.stringify(cards.recommendations)).not.toContain(quote);
+  const { quote: words } = entry.citation;
+  expect(JSON.stringify(cards.recommendation)).toContain(words);
+  expect(JSON.stringify(cards.recommendations)).not.toContain(words);
 });
 
 test('what does not fit is counted', () => {
@@ -48,8 +60,9 @@ test('what does not fit is counted', () => {
     citation,
   };
   const card = rolesCard(
+    'Many',
     Array.from({ length: 100 }, () => entry),
-    chapter.source,
+    context,
   );
   expect(Buffer.byteLength(JSON.stringify(card))).toBeLessThan(28_000);
   expect(JSON.stringify(card)).toMatch(/"\d\d more: name an office/);

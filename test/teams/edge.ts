@@ -3,9 +3,12 @@ import express from 'express';
 import { pino } from 'pino';
 import type { Answer, Question } from '../../src/answer/answer.js';
 import type { TeamsConfig } from '../../src/config.js';
-import { createTeams } from '../../src/teams/bot.js';
+import type { ExportedMark } from '../../src/store/feedback.js';
+import { keepReceipts } from '../../src/store/receipts.js';
+import { createTeams } from '../../src/teams/app.js';
+import type { StreamTiming } from '../../src/teams/limits.js';
 import type { Log } from '../../src/telemetry.js';
-import { answerOf, chapter, receipted, registers } from '../answers.js';
+import { answerOf, chapter, passages, registers } from '../answers.js';
 import { temporaryInbox } from '../temporary-inbox.js';
 
 export const ANONYMOUS: TeamsConfig = {
@@ -26,6 +29,8 @@ export interface Edge {
   /** Every line that was logged. */
   readonly logged: readonly string[];
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** Marks that are kept. */
+  marks(): Promise<ExportedMark[]>;
   /** Resolves once every delivery has been answered. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -34,6 +39,7 @@ export interface Edge {
 interface Options {
   readonly config?: Partial<TeamsConfig>;
   readonly ask?: (question: Question) => Answer | Promise<Answer>;
+  readonly stream?: StreamTiming;
   readonly timing?: { readonly leaseMs?: number; readonly pollMs?: number };
 }
 
@@ -41,23 +47,27 @@ interface Options {
 export async function startEdge(options: Options = {}): Promise<Edge> {
   const asked: Question[] = [];
   const logged: string[] = [];
-  const ask = receipted((question) => {
-    asked.push(question);
-    return options.ask?.(question) ?? answerOf({ sentences: ['p08.1'] });
-  });
   const log: Log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
   const inbox = await temporaryInbox(log, options.timing);
+  const ask = async (question: Question) => {
+    asked.push(question);
+    return options.ask?.(question) ?? answerOf({ sentences: ['p08.1'] });
+  };
+  const versions = { source: 'source', index: 'index', prompt: 'extract' };
   const teams = createTeams(
     { ...ANONYMOUS, ...options.config },
     {
-      ask,
+      ask: keepReceipts(ask, inbox.database, { surface: 'teams', versions, text: false }),
       registers,
+      passages,
       source: chapter.source,
       conversations: inbox.conversations,
       feedback: inbox.feedback,
+      replies: inbox.replies,
       accept: inbox.accept,
       log,
     },
+    options.stream,
   );
   inbox.start({ teams: teams.handler });
   const server = express().use(teams.router).listen(0, '127.0.0.1');
@@ -73,6 +83,7 @@ export async function startEdge(options: Options = {}): Promise<Edge> {
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
+    marks: inbox.feedback.list,
     settled: inbox.idle,
     async close() {
       await inbox.stop();
