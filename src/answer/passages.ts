@@ -20,15 +20,18 @@ export interface Passages {
 
 /** Sentences looked at for one passage that is found. */
 const DEPTH = 4;
+/** What is shorter is a run-in heading, which ranks high and says little. */
+const SAYING = 50;
 
 /** @param readerUrl gives the address of the reader, without a slash at its end. */
 export function createPassages(chapter: Chapter, cite: Cite, readerUrl: () => string): Passages {
-  const find = createLexicalSearch(chapter.sentences.map(({ text }) => text));
+  const sentences = chapter.sentences.filter(({ text }) => text.length >= SAYING);
+  const find = createLexicalSearch(sentences.map(({ text }) => text));
 
   function search(query: string, limit: number): readonly Citation[] {
     const best = new Map<string, Span>();
     for (const { index } of find(query, limit * DEPTH)) {
-      const sentence = chapter.sentences[index];
+      const sentence = sentences[index];
       if (sentence !== undefined && !best.has(sentence.passage)) best.set(sentence.passage, sentence);
     }
     return [...best.values()].slice(0, limit).flatMap((span, at) => cite(span, at + 1) ?? []);

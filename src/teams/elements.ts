@@ -152,7 +152,9 @@ export function run(text: string, look: Omit<TextRun, 'type' | 'text'> = {}): Te
 /** The label of a place, which opens the reader there. */
 export function placeOf(citation: Citation): TextRun {
   const action = openReader(citation, `Read ${citation.label}`);
-  return run(citation.label, action && { selectAction: action });
+  // Label and number stay on one line, however narrow the column is.
+  const text = citation.label.replaceAll(' ', '\u00a0');
+  return { ...run('', action && { selectAction: action }), text };
 }
 
 /** A button to the reader; undefined where the address is not one that a reader can have. */

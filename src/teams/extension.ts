@@ -83,7 +83,7 @@ function recommendationResult(entry: RecommendationEntry, parts: ExtensionParts,
 }
 
 function passageResult(citation: Citation, { source }: ExtensionParts, today: Date): Result {
-  return result(quoteCard(citation, source, today), citation.label, citation.quote);
+  return result(quoteCard(citation, source, today), `“${citation.quote}”`, citation.label);
 }
 
 /** The chat that a card is put into need not have the bot in it, so its buttons must not need it. */

@@ -22,7 +22,7 @@ export function nearestCard(nearest: readonly Citation[], source: SourceDescript
   const { kept } = fitted(nearest, (citation) => row([placeOf(citation)], quoted(citation, source)));
   return card({
     title: 'Worth reading',
-    body: [table(['Where', 'What stands there'], [2, 7], kept)],
+    body: [table(['Where', 'What stands there'], [3, 8], kept)],
     fallback: nearest.map(({ label, quote }) => `${label}: “${quote}”`),
     footer: 'These passages are near the question; none of them answers it.',
   });

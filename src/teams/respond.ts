@@ -7,7 +7,7 @@ import { failure, type Log } from '../telemetry.js';
 import { officeCard, recommendationCard, recommendationsCard, rolesCard } from './card.js';
 import { answerMessage, cardMessage, type Message, plainMessage, withSuggestions } from './message.js';
 import { cableCard } from './quote-cards.js';
-import { STARTERS, suggestionsAfter } from './suggestions.js';
+import { ELSEWHERE, STARTERS } from './suggestions.js';
 import type { Incoming } from './surfaces.js';
 
 export interface RespondParts {
@@ -79,14 +79,9 @@ const COMMANDS = [
   'In a group or a channel, mention me in every question.',
 ].join('\n\n');
 
-async function answer(
-  text: string,
-  key: string,
-  { ask, conversations, registers, source }: RespondParts,
-): Promise<Reply> {
+async function answer(text: string, key: string, { ask, conversations, source }: RespondParts): Promise<Reply> {
   const { answer: answered, receipt } = await ask({ q: text, history: await conversations.history(key) });
-  const message = withSuggestions(answerMessage(answered, source), suggestionsAfter(answered, registers));
-  return { message, receipt, turn: { q: text, a: answered.text } };
+  return { message: answerMessage(answered, source), receipt, turn: { q: text, a: answered.text } };
 }
 
 /** Answers are not kept, so the last question is asked once more as it was asked then. */
@@ -100,11 +95,15 @@ async function cable(key: string, { ask, conversations, source }: RespondParts):
   return cardMessage('The quotations of the last answer', cableCard(answered, source, new Date()));
 }
 
+function nothing(sentence: string): Message {
+  return withSuggestions(plainMessage(sentence), ELSEWHERE);
+}
+
 function recommendations(query: string, { registers, source }: RespondParts): Message {
   const entries = registers.recommendations(query.trim() || undefined);
   const [first] = entries;
   if (first === undefined) {
-    return plainMessage('No recommendation goes by that. Try an office, a topic or a number, or “recs” alone for all.');
+    return nothing('No recommendation goes by that. Try an office, a topic or a number, or “recs” alone for all.');
   }
   const context = { source, today: new Date(), buttons: true };
   if (entries.length === 1) return cardMessage(`Recommendation ${first.id}`, recommendationCard(first, context));
@@ -116,7 +115,7 @@ function roles(query: string, { registers, source }: RespondParts): Message {
   const entries = registers.roles(query.trim() || undefined);
   const [first] = entries;
   if (first === undefined) {
-    return plainMessage('No office or initiative goes by that. Try another name for it, or “leads” alone for all.');
+    return nothing('No office or initiative goes by that. Try another name for it, or “leads” alone for all.');
   }
   const office = registers.office(first.officeId);
   const ofOneOffice = entries.every(({ officeId }) => officeId === first.officeId);
