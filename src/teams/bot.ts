@@ -82,7 +82,8 @@ function frameworkSettings(config: TeamsConfig): Record<string, string> {
     MicrosoftAppTenantId: config.tenantId,
     MicrosoftAppType: config.appId === undefined ? undefined : config.appType,
     ChannelService: config.channelService,
-    ...config.botFramework,
+    // Without an app id nothing is checked, and nothing of another cloud need be known.
+    ...(config.appId !== undefined && config.botFramework),
   };
   return Object.fromEntries(
     Object.entries(settings).filter((entry): entry is [string, string] => entry[1] !== undefined),
