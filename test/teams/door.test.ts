@@ -15,7 +15,11 @@ beforeAll(async () => {
   channel = await startChannel();
   connector = await startConnector();
   const serviceOrigins = ['https://smba.trafficmanager.net', new URL(connector.serviceUrl).origin];
-  edge = await startEdge({ config: { ...channel.config, serviceOrigins, tenants: ['tenant-1'] } });
+  edge = await startEdge({
+    config: { ...channel.config, serviceOrigins, tenants: ['tenant-1'] },
+    // No reply can be sent, as nobody gives out tokens here; what is in doubt must not hold up the next test.
+    timing: { leaseMs: 200, pollMs: 20 },
+  });
 });
 afterAll(async () => {
   await edge.close();
@@ -121,6 +125,38 @@ test('FAULTS.md row 17: while the keys cannot be had, nobody comes in', async ()
   });
   expect(response.status).toBe(401);
   await closed.close();
+});
+
+test('FAULTS.md row 17: keys that were fetched are used for a day, and then nobody comes in', async () => {
+  const leaving = await startChannel();
+  const open = await startEdge({
+    config: { ...leaving.config, serviceOrigins: [new URL(connector.serviceUrl).origin] },
+  });
+  const knockAt = async (ms: number) => {
+    vi.useFakeTimers({ toFake: ['Date'], now: ms });
+    const token = leaving.token({ serviceurl: connector.serviceUrl });
+    const response = await open.post(message(connector.serviceUrl, 'Who leads?'), { authorization: `Bearer ${token}` });
+    vi.useRealTimers();
+    return response.status;
+  };
+  const began = Date.now();
+  expect(await knockAt(began)).toBe(200);
+  await leaving.close();
+  expect(await knockAt(began + 23 * 3_600_000)).toBe(200);
+  expect(await knockAt(began + 25 * 3_600_000)).toBe(401);
+  await open.close();
+});
+
+test('FAULTS.md row 13: clocks may differ by five minutes, and no more', async () => {
+  const serviceurl = connector.serviceUrl;
+  expect(await status(channel.token({ serviceurl, exp: now() - 200 }))).toBe(200);
+  expect(await status(channel.token({ serviceurl, nbf: now() + 200 }))).toBe(200);
+  expect(await status(channel.token({ serviceurl, exp: now() - 301 }))).toBe(401);
+});
+
+test('without a tenant that is named nobody of an allow-list comes in', async () => {
+  const nowhere = { channelData: {}, conversation: { id: 'a:personal', conversationType: 'personal' } };
+  expect(await status(valid(), nowhere)).toBe(403);
 });
 
 test('another channel than Teams is not served, even with a token', async () => {
