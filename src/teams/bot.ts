@@ -5,7 +5,7 @@ import type {
   TurnContext,
 } from 'botbuilder';
 import type { TeamsConfig } from '../config.js';
-import { type Connector, ConnectorFailure, type Outgoing } from './connector.js';
+import { type Connector, ConnectorFailure, NO_TOKEN, type Outgoing } from './connector.js';
 import type { Activity } from './door.js';
 
 /** All of the Bot Framework that is used: who knocks, and the way back. Its successor would replace this file alone. */
@@ -65,14 +65,17 @@ export async function loadBot(config: TeamsConfig): Promise<Bot> {
 
 /** The SDK's errors are of a class that it does not export. */
 function connectorFailure(error: unknown): ConnectorFailure {
-  const { statusCode, code, message, response } = error as {
+  const { statusCode, code, errorCode, message, response } = error as {
     statusCode?: number;
     code?: string;
+    /** Of the sign-in service's errors alone. */
+    errorCode?: string;
     message?: string;
     response?: { headers?: { get?: (name: string) => string | undefined } };
   };
   const retryAfter = response?.headers?.get?.('retry-after');
-  return new ConnectorFailure(statusCode, `${code ?? ''} ${message ?? ''}`, retryAfter, { cause: error });
+  const said = errorCode === undefined ? `${code ?? ''} ${message ?? ''}` : `${NO_TOKEN} ${errorCode}`;
+  return new ConnectorFailure(statusCode, said, retryAfter, { cause: error });
 }
 
 function frameworkSettings(config: TeamsConfig): Record<string, string> {

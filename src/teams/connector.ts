@@ -40,7 +40,9 @@ type Meaning =
   | { readonly kind: 'unknown' };
 
 const FINAL = new Set([301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 410, 413, 415]);
-const UNREACHED = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH/;
+/** Begins what `said` says where no token could be had for a reply, which therefore was never sent. */
+export const NO_TOKEN = 'no token:';
+const UNREACHED = new RegExp(`^${NO_TOKEN}|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH`);
 /** 412 says that another reply is being written; Teams names no time with it, and with some of its 429. */
 const RETRY_AFTER_MS = 2_000;
 /** How often what surely was not posted is sent again at once, and after no longer a wait than this. */

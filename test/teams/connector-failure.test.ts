@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ConnectorFailure, meaningOf } from '../../src/teams/connector.js';
+import { ConnectorFailure, meaningOf, NO_TOKEN } from '../../src/teams/connector.js';
 
 const meaning = (status: number | undefined, { said = '', retryAfter }: { said?: string; retryAfter?: string } = {}) =>
   meaningOf(new ConnectorFailure(status, said, retryAfter, {}), Date.parse('2026-11-26T12:00:00Z'));
@@ -27,6 +27,7 @@ test('FAULTS.md row 40: the wait is the one that is asked for, in seconds or as 
 test('FAULTS.md row 41: what surely was not posted is told from what may have been', () => {
   expect(meaning(412).kind).toBe('later');
   expect(meaning(undefined, { said: 'ECONNREFUSED connect ECONNREFUSED 127.0.0.1:9' }).kind).toBe('later');
+  expect(meaning(undefined, { said: `${NO_TOKEN} network_error` }).kind).toBe('later');
   for (const status of [400, 401, 403, 404, 413])
     expect(meaning(status), String(status)).toEqual({ kind: 'refused', status });
   for (const status of [500, 502, 503, 504, undefined]) expect(meaning(status).kind, String(status)).toBe('unknown');

@@ -26,6 +26,8 @@ export interface Edge {
   readonly url: string;
   /** What was asked, in order. */
   readonly asked: readonly Question[];
+  /** Keys of the deliveries that were let in and kept, before they were acknowledged. */
+  readonly kept: readonly string[];
   /** Every line that was logged. */
   readonly logged: readonly string[];
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
@@ -46,6 +48,7 @@ interface Options {
 /** The real edge on a server of its own; only the way from question to answer is made by hand. */
 export async function startEdge(options: Options = {}): Promise<Edge> {
   const asked: Question[] = [];
+  const kept: string[] = [];
   const logged: string[] = [];
   const log: Log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
   const inbox = await temporaryInbox(log, options.timing);
@@ -64,7 +67,10 @@ export async function startEdge(options: Options = {}): Promise<Edge> {
       conversations: inbox.conversations,
       feedback: inbox.feedback,
       replies: inbox.replies,
-      accept: inbox.accept,
+      accept(delivery) {
+        kept.push(delivery.key);
+        return inbox.accept(delivery);
+      },
       log,
     },
     options.stream,
@@ -76,6 +82,7 @@ export async function startEdge(options: Options = {}): Promise<Edge> {
   return {
     url,
     asked,
+    kept,
     logged,
     post: (body, headers = {}) =>
       fetch(url, {
