@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   assemble: ['ask', 'answer', 'retrieve', 'corpus', ...BELOW],
   answering: ['assemble', 'answer', 'retrieve', ...BELOW],
   progress: ['retrieve'],
-  cli: ['assemble', 'answer', 'corpus', 'inbox', 'store', 'progress', ...BELOW],
+  cli: ['assemble', 'answer', 'corpus', 'inbox', 'store', 'teams', 'progress', ...BELOW],
   main: ['assemble', 'answering', 'slack', 'teams', 'web', 'conversation', 'inbox', 'store', 'progress', ...BELOW],
 };
 
