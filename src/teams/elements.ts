@@ -69,7 +69,6 @@ export interface AdaptiveCard {
   readonly type: 'AdaptiveCard';
   readonly $schema: 'http://adaptivecards.io/schemas/adaptive-card.json';
   readonly version: '1.5';
-  readonly lang: 'en';
   readonly msteams: { readonly width: 'full' };
   /** For clients that show no cards. */
   readonly fallbackText: string;
@@ -95,7 +94,6 @@ export function card({ title, body, fallback, footer, actions = [] }: CardParts)
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
-    lang: 'en',
     msteams: { width: 'full' },
     fallbackText: clamp([title, ...fallback].join('; '), LIMITS.cardFallback),
     speak: clamp([title, ...fallback].join('. '), LIMITS.cardSpeak),
@@ -152,8 +150,8 @@ export function run(text: string, look: Omit<TextRun, 'type' | 'text'> = {}): Te
 /** The label of a place, which opens the reader there. */
 export function placeOf(citation: Citation): TextRun {
   const action = openReader(citation, `Read ${citation.label}`);
-  // Label and number stay on one line, however narrow the column is.
-  const text = citation.label.replaceAll(' ', '\u00a0');
+  // In a narrow column the paragraph and its number stay on one line.
+  const text = citation.label.replace(/ (?=\d+$)/, '\u00a0');
   return { ...run('', action && { selectAction: action }), text };
 }
 
