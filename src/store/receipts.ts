@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Database } from './database.js';
 
 /** What an answer was made from: digests of the source and the index, and the version of the prompt where a model wrote. */
@@ -60,6 +61,8 @@ export interface Replies {
   note(receipt: string, reply: string): Promise<void>;
   /** The receipt of the answer that a reply says; undefined where it is not known, or not any more. */
   receiptOf(reply: string): Promise<string | undefined>;
+  /** The receipt of the last answer whose reply's name begins so, such as with its conversation. */
+  lastReceipt(beginning: string): Promise<string | undefined>;
 }
 
 /** @param database undefined while the store is away: then nothing is noted, and nothing known. */
@@ -75,6 +78,16 @@ export function createReplies(database: () => Database | undefined): Replies {
         ?.db.selectFrom('receipts')
         .select('id')
         .where('reply_ref', '=', reply)
+        .executeTakeFirst();
+      return row?.id;
+    },
+    async lastReceipt(beginning) {
+      const row = await database()
+        ?.db.selectFrom('receipts')
+        .select('id')
+        .where(sql<string>`substr(reply_ref, 1, ${beginning.length})`, '=', beginning)
+        .orderBy('at', 'desc')
+        .limit(1)
         .executeTakeFirst();
       return row?.id;
     },

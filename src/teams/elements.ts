@@ -150,8 +150,8 @@ export function run(text: string, look: Omit<TextRun, 'type' | 'text'> = {}): Te
 /** The label of a place, which opens the reader there. */
 export function placeOf(citation: Citation): TextRun {
   const action = openReader(citation, `Read ${citation.label}`);
-  // In a narrow column the paragraph and its number stay on one line.
-  const text = citation.label.replace(/ (?=\d+$)/, '\u00a0');
+  // In a narrow column a number stays on the line of what it numbers.
+  const text = citation.label.replace(/ (?=\d)/g, '\u00a0');
   return { ...run('', action && { selectAction: action }), text };
 }
 

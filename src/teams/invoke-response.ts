@@ -20,7 +20,10 @@ interface Parts extends ExtensionParts {
 export async function answerInvoke(invoke: Invoke, activity: Activity, parts: Parts): Promise<object> {
   switch (invoke.kind) {
     case 'feedback': {
-      const receipt = await parts.replies.receiptOf(replyKey(activity, invoke.reply));
+      const receipt =
+        invoke.reply === undefined
+          ? await parts.replies.lastReceipt(replyKey(activity, ''))
+          : await parts.replies.receiptOf(replyKey(activity, invoke.reply));
       if (receipt === undefined) {
         parts.log.warn('Teams: a mark was given to a reply that is not known any more');
         return {};

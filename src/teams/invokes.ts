@@ -6,7 +6,13 @@ import { type Incoming, readCommand } from './surfaces.js';
 
 /** What wants its answer in the HTTP response. */
 export type Invoke =
-  | { readonly kind: 'feedback'; readonly verdict: Verdict; readonly reason: string; readonly reply: string }
+  /** `reply` is what was marked; the Agents Playground does not say. */
+  | {
+      readonly kind: 'feedback';
+      readonly verdict: Verdict;
+      readonly reason: string;
+      readonly reply: string | undefined;
+    }
   /** A search of the message extension; `query` is empty before anything is typed. */
   | { readonly kind: 'search'; readonly command: SearchCommand; readonly query: string }
   | { readonly kind: 'link'; readonly url: string }
@@ -47,9 +53,9 @@ export function readInvoke({ name, value, replyToId }: Activity): Invoke {
   switch (name) {
     case 'message/submitAction': {
       const given = Feedback.safeParse(value).data?.actionValue;
-      if (given === undefined || !replyToId) return { kind: 'other' };
+      if (given === undefined) return { kind: 'other' };
       const verdict = given.reaction === 'like' ? 'up' : 'down';
-      return { kind: 'feedback', verdict, reason: given.feedback, reply: replyToId };
+      return { kind: 'feedback', verdict, reason: given.feedback, reply: replyToId ?? undefined };
     }
     case 'composeExtension/query': {
       const search = Search.safeParse(value).data;

@@ -361,6 +361,20 @@ test('a thumb on a reply in a channel finds its answer without the name of the t
   expect(await edge.marks()).toHaveLength(1);
 });
 
+test('a thumb that names no reply, as in the Agents Playground, is one on the last answer there', async () => {
+  const value = { actionName: 'feedback', actionValue: { reaction: 'dislike', feedback: 'no' } };
+  const thumb = () => say('', { type: 'invoke', name: 'message/submitAction', value });
+  await thumb();
+  await say('Who leads?', { conversation: { id: 'a:personal-other', conversationType: 'personal' } });
+  await settled();
+  await thumb();
+  expect(await edge.marks()).toEqual([]);
+  await say('Who leads?');
+  await settled();
+  await thumb();
+  expect(await edge.marks()).toMatchObject([{ verdict: 'down', reason: 'no' }]);
+});
+
 test('a thumb on what is no answer of ours is answered all the same, and nothing is kept', async () => {
   const response = await say('', {
     type: 'invoke',

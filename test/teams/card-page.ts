@@ -44,6 +44,7 @@ export async function showCards(
   await page.setContent(`<!doctype html><html lang="en"><head><style>
     body { margin: 0; padding: 12px; background: ${colors.page}; font: 14px/20px system-ui, sans-serif; }
     .shown { width: ${width}px; box-sizing: border-box; margin-bottom: 12px; background: ${colors.card}; border: 1px solid ${colors.line}; border-radius: 6px; overflow: hidden; }
+    .ac-actionSet { flex-wrap: wrap; row-gap: 8px; }
     .ac-pushButton { font: 600 13px system-ui, sans-serif; padding: 6px 12px; background: transparent; color: ${colors.text}; border: 1px solid ${colors.line}; border-radius: 4px; }
     .ac-textRun a, a.ac-anchor { color: ${colors.accent}; }
   </style></head><body></body></html>`);
