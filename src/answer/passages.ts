@@ -21,7 +21,7 @@ export interface Passages {
 /** Sentences looked at for one passage that is found. */
 const DEPTH = 4;
 /** What is shorter is a run-in heading, which ranks high and says little. */
-const SAYING = 50;
+const SAYING = 60;
 
 /** @param readerUrl gives the address of the reader, without a slash at its end. */
 export function createPassages(chapter: Chapter, cite: Cite, readerUrl: () => string): Passages {

@@ -18,7 +18,8 @@ export const LIMITS = {
   /** Characters of a button before Teams cuts it by itself. */
   buttonTitle: 40,
   searchResults: 8,
-  searchTitle: 80,
+  /** Two lines of the narrow list; a third would cover the line below. */
+  searchTitle: 48,
   searchText: 120,
   /** Of a text that people or forgers put into a button, a link or a search box. */
   typed: 2_000,

@@ -7,7 +7,7 @@ describe('the search over passages', () => {
     expect(found.length).toBeGreaterThan(2);
     expect(new Set(found.map(({ passage }) => passage)).size).toBe(found.length);
     expect(found.map(({ n }) => n)).toEqual(found.map((_, at) => at + 1));
-    for (const { quote } of found) expect(quote.length).toBeGreaterThanOrEqual(50);
+    for (const { quote } of found) expect(quote.length).toBeGreaterThanOrEqual(60);
   });
 
   it('finds an endnote by its words, mistyped too', () => {

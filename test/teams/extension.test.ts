@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { READER, registers, sentence } from '../answers.js';
+import { READER, sentence } from '../answers.js';
 import { type Edge, message, startEdge } from './edge.js';
 
 let edge: Edge;
@@ -61,13 +61,13 @@ test('choosing a row puts in a card with its quotation, its place and a way to t
 
 test('a number finds its recommendation', async () => {
   const { attachments } = await search([{ value: '1.2' }]);
-  expect(titles(attachments)[0]).toMatch(/^1\.2 Launch an International Digital Democracy Initiative/);
+  expect(titles(attachments)[0]).toMatch(/^1\.2 Launch an International Digital/);
 });
 
 test('before anything is typed it lists recommendations', async () => {
   const { attachments } = await search([{ name: 'initialRun', value: 'true' }], 'everything');
   expect(titles(attachments)).toHaveLength(8);
-  expect(titles(attachments)[0]).toBe(`1 ${registers.recommendation('1')?.title}`);
+  expect(titles(attachments)[0]).toBe('1 Develop and implement an International…');
   expect((await search([{ name: 'initialRun', value: 'true' }], 'passages')).text).toMatch(/^Type a word/);
 });
 
@@ -89,7 +89,7 @@ test('a link to the reader unfurls to its quotation, recommendation or office', 
   const { start, end } = sentence('p14.2');
   for (const name of ['composeExtension/queryLink', 'composeExtension/anonymousQueryLink']) {
     const { attachments } = await invoke(name, { url: `${READER}/p/p14?q=${start}-${end}` });
-    expect(titles(attachments)).toEqual([expect.stringMatching(/^“The United States should lead an Emerging/)]);
+    expect(titles(attachments)).toEqual([expect.stringMatching(/^“The United States should lead an/)]);
     expect(attachments[0]?.preview.content.text).toBe('Ch. 15, ¶ 14');
   }
   const recommendation = await invoke('composeExtension/queryLink', { url: `${READER}/recommendations/1.2` });

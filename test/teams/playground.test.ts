@@ -137,6 +137,17 @@ browserTest(
 );
 
 browserTest(
+  'a button on its page is answered in the chat',
+  () =>
+    onPage('recs 1.2', async (page) => {
+      await page.getByRole('button', { name: 'Roles: United States' }).last().click();
+      await page.getByText('I am looking it up.').waitFor();
+      await page.getByText('Emerging Technology Coalition').last().waitFor();
+    }),
+  PAGE_MS,
+);
+
+browserTest(
   'its page searches by the message extension, and puts in the card that is chosen',
   () =>
     onPage(QUESTION, async (page) => {
