@@ -3,6 +3,7 @@ import { cleanQuestion, holdsQuestion } from './answer/clean.js';
 import type { Compose, Draft } from './answer/draft.js';
 import type { Resolve } from './answer/follow-up.js';
 import { type AnsweredPart, joinDrafts, refusing, wholeOrHalves } from './answer/join.js';
+import type { BeginWriting } from './answer/openai.js';
 import type { Split } from './answer/split.js';
 import type { Translate } from './answer/translate.js';
 import type { Verify } from './answer/verify.js';
@@ -16,17 +17,25 @@ export interface Stages {
   readonly split: Split;
   readonly retrieve: Retrieve;
   readonly compose: Compose;
+  /** Absent where no model may write. */
+  readonly beginWriting: BeginWriting | undefined;
   readonly verify: Verify;
 }
 
 /** The way of a question, stage by stage; the only way to an `Answer`. */
-export function createAsk({ translate, resolve, split, retrieve, compose, verify }: Stages): Ask {
+export function createAsk({ translate, resolve, split, retrieve, compose, beginWriting, verify }: Stages): Ask {
   return async (question: Question): Promise<Answer> => {
     const started = performance.now();
     const { text, cut } = cleanQuestion(question.q);
     const { english, frames, notes, named } = translate(text);
-    const standing = holdsQuestion(text) ? resolve(english, englishTurns(question.history)) : english;
-    const draft = holdsQuestion(text) ? await answerAll(standing, frames) : refusing(fill(frames.help, frames));
+    const writing = holdsQuestion(text) ? beginWriting?.() : undefined;
+    const turns = englishTurns(question.history);
+    const byRule = holdsQuestion(text) ? resolve(english, turns) : english;
+    // A model reads languages, but not our glosses of them.
+    const standing = english === text ? ((await writing?.rewrite(text, turns, byRule)) ?? byRule) : byRule;
+    const extract = holdsQuestion(text) ? await answerAll(standing, frames) : refusing(fill(frames.help, frames));
+    const draft = (await writing?.write(named(standing), standing, extract)) ?? extract;
+    writing?.end();
     const answer = verify(draft, {
       ...(question.id === undefined ? {} : { id: question.id }),
       question: named(standing),
@@ -46,8 +55,10 @@ export function createAsk({ translate, resolve, split, retrieve, compose, verify
       draft: await compose(asked, await retrieve(asked), frames),
     });
     const parts: AnsweredPart[] = [];
-    for (const { text: asked, halves } of split(text)) {
-      const { draft } = await answer(asked);
+    for (const { text: asked, halves, inContext } of split(text)) {
+      const alone = await answer(asked);
+      const within = alone.draft.complete || inContext === undefined ? alone : await answer(inContext);
+      const { draft } = within.draft.complete ? within : alone;
       const apart = halves && [await answer(halves[0]), await answer(halves[1])];
       parts.push({ asked, draft: apart === undefined ? draft : wholeOrHalves(draft, apart, frames) });
     }

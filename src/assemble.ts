@@ -4,7 +4,12 @@ import type { Ask } from './answer/answer.js';
 import { createCite } from './answer/cite.js';
 import { createExtract } from './answer/extract.js';
 import { createResolve } from './answer/follow-up.js';
+import { createRules } from './answer/gate.js';
 import { createJudge } from './answer/judge.js';
+import { type BeginWriting, createWriter } from './answer/openai.js';
+import { createAskModel } from './answer/openai-client.js';
+import type { Tell } from './answer/openai-counts.js';
+import { loadPrompts, promptVersions } from './answer/openai-prompts.js';
 import { createPassages, type Passages } from './answer/passages.js';
 import { createFindContrary } from './answer/premises.js';
 import { createRegisters, type Registers } from './answer/registers.js';
@@ -19,7 +24,7 @@ import { type Chapter, loadChapter } from './corpus/chapter.js';
 import { loadForeseenQuestions } from './corpus/foreseen.js';
 import { type Language, loadLanguages } from './corpus/languages.js';
 import { findLists } from './corpus/lists.js';
-import { type Entity, loadEntities, loadRoles } from './corpus/offices.js';
+import { type Entity, loadEntities, loadRoles, namesOf } from './corpus/offices.js';
 import { loadRecommendations } from './corpus/recommendations.js';
 import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
 import { createFindEntities, createNameAlike, type NameAlike } from './retrieve/entities.js';
@@ -28,6 +33,7 @@ import { createRetrieve, type Retrieve, textLists } from './retrieve/retrieve.js
 import { openVectors, type Progress } from './retrieve/vectors.js';
 import { failure, type Log, type PartStatus } from './telemetry.js';
 
+const PROMPTS = fileURLToPath(new URL('../prompts/', import.meta.url));
 const CORPUS = fileURLToPath(new URL('../corpus/', import.meta.url));
 /** Trained on the foreseen questions from the general model beside it, which the program itself does not load. */
 const QUESTION_ENCODER = fileURLToPath(new URL('../corpus/model/question-encoder', import.meta.url));
@@ -56,6 +62,8 @@ export interface AssembleOptions {
   readonly onProgress?: Progress;
   /** Address of the reader, where it is not what the configuration alone says. */
   readonly readerUrl?: () => string;
+  /** Told of each call of a model and what came of it. */
+  readonly tell?: Tell;
 }
 
 /** Address of the reader that citations link to, without a slash at its end. */
@@ -73,11 +81,13 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
     await assembleRetrieval(config, options);
   const { cite, findEntities, roles, registers } = read(config, options, chapter, entities);
   const lists = findLists(chapter);
+  const sources = { source: chapter.source.sha256, index: indexDigest };
+  const model = assembleModel(config.model, options, { chapter, findEntities, sources: Object.values(sources) });
   const resolve = createResolve({ findEntities, nameAlike, lists });
   const ask = createAsk({
     translate: createTranslate({ languages, languageOf, gloss, findEntities }),
     resolve,
-    split: createSplit({ resolve, nameAlike, names: entities.map(({ short, name }) => short ?? name) }),
+    split: createSplit({ resolve, nameAlike, names: namesOf(entities) }),
     retrieve,
     compose: createExtract({
       chapter,
@@ -87,15 +97,43 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
       findContrary: createFindContrary(roles, lists),
       judge: createJudge(chapter, findEntities),
     }),
+    beginWriting: model.beginWriting,
     verify: createVerify({ chapter, cite, findEntities }),
   });
-  const composer: PartStatus = {
-    part: 'composer',
-    state: 'on',
-    detail: 'extractive: answers are the chapter’s own words',
-  };
-  const versions = { source: chapter.source.sha256, index: indexDigest, prompt: 'extract' };
-  return { ask, chapter, registers, versions, statuses: [...statuses, composer] };
+  const versions = { ...sources, prompt: model.prompt };
+  return { ask, chapter, registers, versions, statuses: [...statuses, model.status] };
+}
+
+interface Gated {
+  readonly chapter: Chapter;
+  readonly findEntities: ReturnType<typeof createFindEntities>;
+  /** Digests of what answers are made from. */
+  readonly sources: readonly string[];
+}
+
+/** The model that may write, or nothing of it, not even its SDK, where none is configured. */
+function assembleModel(
+  config: Config['model'],
+  { log, tell = () => {} }: AssembleOptions,
+  { chapter, findEntities, sources }: Gated,
+): { beginWriting: BeginWriting | undefined; prompt: string; status: PartStatus } {
+  if (config === undefined) {
+    const detail = 'extractive: answers are the chapter’s own words; OPENAI_API_KEY and OPENAI_MODEL let a model write';
+    return { beginWriting: undefined, prompt: 'extract', status: { part: 'composer', state: 'on', detail } };
+  }
+  const prompts = loadPrompts(PROMPTS);
+  const prompt = promptVersions(prompts, config.model);
+  const beginWriting = createWriter({
+    chapter,
+    rules: createRules(findEntities),
+    namesIn: (text) => findEntities(text).map(({ id }) => id),
+    prompts,
+    askModel: createAskModel(config, { log, tell }),
+    tell,
+    versions: [...sources, prompt],
+  });
+  const detail = `${config.model} may write; what it cannot prove is said in the chapter’s own words`;
+  return { beginWriting, prompt, status: { part: 'composer', state: 'on', detail } };
 }
 
 /**

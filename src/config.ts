@@ -51,6 +51,19 @@ export interface StoreConfig {
   readonly receiptText: boolean;
 }
 
+/** A model service that may write answers. */
+export type ModelConfig =
+  | { readonly kind: 'openai'; readonly apiKey: string; readonly baseUrl: string; readonly model: string }
+  | {
+      readonly kind: 'azure';
+      readonly apiKey: string;
+      /** Without a slash at its end. */
+      readonly endpoint: string;
+      readonly apiVersion: string;
+      /** Name of the deployment. */
+      readonly model: string;
+    };
+
 export interface Config {
   readonly cloud: Cloud;
   readonly server: ServerConfig;
@@ -58,6 +71,10 @@ export interface Config {
   readonly teams: TeamsConfig;
   /** Directory or hub name of another sentence-embedding model; undefined: the bundled one. */
   readonly embeddingModel: string | undefined;
+  /** Undefined: answers are extractive, and nothing leaves this machine for them. */
+  readonly model: ModelConfig | undefined;
+  /** Port of `/metrics` on 127.0.0.1; undefined: none. */
+  readonly metricsPort: number | undefined;
   readonly store: StoreConfig;
   readonly logLevel: string;
   readonly logQuestions: boolean;
@@ -77,18 +94,7 @@ const BOT_FRAMEWORK_SETTINGS = [
 ] as const satisfies readonly (keyof BotFrameworkSettings)[];
 
 /** Variables of the contract whose parts this version does not have yet; the start says so instead of ignoring them. */
-const NOT_YET = [
-  'SLACK_CLIENT_ID',
-  'SLACK_CLIENT_SECRET',
-  'SLACK_STATE_SECRET',
-  'OPENAI_API_KEY',
-  'OPENAI_BASE_URL',
-  'OPENAI_MODEL',
-  'AZURE_OPENAI_ENDPOINT',
-  'AZURE_OPENAI_API_KEY',
-  'OPENAI_API_VERSION',
-  'METRICS_PORT',
-] as const;
+const NOT_YET = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
 
 /** Values that documentation and templates leave behind. */
 const PLACEHOLDER = /^(?:changeme|change-me|todo|none|null|undefined|secret|your[-_ ].*|.*-your-.*|<.*>|x+|\.\.\.|…)$/i;
@@ -113,6 +119,13 @@ const list = z.string().transform((value) =>
 const identifier = realSecret.refine((value) => /^[\w.-]+$/.test(value), {
   error: 'must be the identifier that the directory shows for it',
 });
+
+const modelAddress = z
+  .string()
+  .refine((value) => isPublicUrl(value), {
+    error: 'must be the https address of the model service (http only on this machine), without ?, # or a password',
+  })
+  .transform((value) => value.replace(/\/+$/, ''));
 
 const flag = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((value) => value === 'true');
 
@@ -169,6 +182,18 @@ const Environment = z.object({
   TEAMS_TENANTS: list.pipe(z.array(identifier)).default([]),
   TEAMS_SERVICE_URLS: list.pipe(z.array(origin.transform((value) => new URL(value).origin))).default([]),
   EMBEDDING_MODEL: z.string().optional(),
+  OPENAI_API_KEY: realSecret.optional(),
+  OPENAI_BASE_URL: modelAddress.optional(),
+  OPENAI_MODEL: realSecret.optional(),
+  AZURE_OPENAI_ENDPOINT: modelAddress.optional(),
+  AZURE_OPENAI_API_KEY: realSecret.optional(),
+  OPENAI_API_VERSION: realSecret.optional(),
+  METRICS_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, { error: 'must be a port number from 1 to 65535' })
+    .transform(Number)
+    .refine((port) => port >= 1 && port <= 65535, { error: 'must be a port number from 1 to 65535' })
+    .optional(),
   DATABASE_URL: realSecret
     .refine((value) => /^postgres(?:ql)?:\/\/./i.test(value) || !value.includes('://'), {
       error: 'must be postgres://… for several replicas, or the path of a file for one',
@@ -211,6 +236,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     slack: slackConfig(env),
     teams: teamsConfig(env, given),
     embeddingModel: env.EMBEDDING_MODEL,
+    model: modelConfig(env),
+    metricsPort: env.METRICS_PORT,
     store: {
       url: env.DATABASE_URL,
       days: env.RETENTION_DAYS,
@@ -240,6 +267,42 @@ function slackConfig(env: Environment): SlackConfig | undefined {
   if (signingSecret !== undefined) return { ...common, mode: 'http', signingSecret };
   throw new ConfigError(
     'SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it; set one of them.',
+  );
+}
+
+const OPENAI_URL = 'https://api.openai.com/v1';
+
+function modelConfig(env: Environment): ModelConfig | undefined {
+  const model = env.OPENAI_MODEL;
+  const azure = {
+    AZURE_OPENAI_ENDPOINT: env.AZURE_OPENAI_ENDPOINT,
+    AZURE_OPENAI_API_KEY: env.AZURE_OPENAI_API_KEY,
+    OPENAI_API_VERSION: env.OPENAI_API_VERSION,
+  };
+  if (Object.values(azure).some((value) => value !== undefined)) {
+    if (env.OPENAI_API_KEY !== undefined || env.OPENAI_BASE_URL !== undefined) {
+      throw new ConfigError(
+        'OPENAI_API_KEY and OPENAI_BASE_URL cannot stand beside the Azure settings; unset the one or the other.',
+      );
+    }
+    const { AZURE_OPENAI_ENDPOINT: endpoint, AZURE_OPENAI_API_KEY: apiKey, OPENAI_API_VERSION: apiVersion } = azure;
+    if (endpoint !== undefined && apiKey !== undefined && apiVersion !== undefined && model !== undefined) {
+      return { kind: 'azure', endpoint, apiKey, apiVersion, model };
+    }
+    throw halfOf({ ...azure, OPENAI_MODEL: model }, 'a model at Azure');
+  }
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl } = env;
+  if (apiKey === undefined && baseUrl === undefined && model === undefined) return undefined;
+  if (apiKey === undefined || model === undefined) {
+    throw halfOf({ OPENAI_API_KEY: apiKey, OPENAI_MODEL: model }, 'a model');
+  }
+  return { kind: 'openai', apiKey, baseUrl: baseUrl ?? OPENAI_URL, model };
+}
+
+function halfOf(settings: Record<string, string | undefined>, what: string): ConfigError {
+  const missing = Object.keys(settings).filter((name) => settings[name] === undefined);
+  return new ConfigError(
+    `${missing.join(', ')} must be set for ${what} to write; set ${missing.length === 1 ? 'it' : 'them'}, or unset all of its settings for extractive answers.`,
   );
 }
 
@@ -290,9 +353,8 @@ function botFrameworkSettings(given: Record<string, string | undefined>): BotFra
 function isPublicUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
-  const loopback = url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\./.test(url.hostname);
   const plain = url.search === '' && url.hash === '' && url.username === '' && url.password === '';
-  return plain && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback));
+  return plain && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
 }
 
 /** Whether an address to listen on, or of a peer, is this machine's own. */

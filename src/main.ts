@@ -6,6 +6,7 @@ import { createConversations } from './conversation.js';
 import { ConfigError, CorpusError } from './errors.js';
 import { type Handler, Refused } from './inbox/inbox.js';
 import { openInbox } from './inbox/open.js';
+import { createMetrics, serveMetrics } from './metrics.js';
 import { progressBar } from './progress.js';
 import { createSlack } from './slack/app.js';
 import { createFeedback } from './store/feedback.js';
@@ -19,9 +20,15 @@ async function start(): Promise<void> {
   const log = createLog(config.logLevel);
   let reader = readerUrl(config.server);
   const { chapter, registers, passages } = assembleReading(config, { readerUrl: () => reader });
+  const metrics = createMetrics();
   const bar = progressBar();
   const [answering, inbox] = await Promise.all([
-    startAnswering(config, { reader, onProgress: bar.onProgress, onDeath: (error) => giveUp(error, log) }),
+    startAnswering(config, {
+      reader,
+      onProgress: bar.onProgress,
+      tell: metrics.tell,
+      onDeath: (error) => giveUp(error, log),
+    }),
     openInbox(config.store.url, config.store, log),
   ]).finally(bar.stop);
   const ask = logAnswers(answering.ask, log, { questions: config.logQuestions });
@@ -53,6 +60,7 @@ async function start(): Promise<void> {
     answering.readAt(reader);
   }
   if (slack !== undefined) slackStatus = await startSlack(slack, config, log);
+  const exposed = config.metricsPort === undefined ? undefined : await serveMetrics(metrics, config.metricsPort);
   inbox.start({ slack: slack?.handler ?? noSlack, teams: teams.handler });
   announce(config, statuses(), server.url);
   // The Bot Framework takes longest to load; the first delivery need not wait for it.
@@ -60,7 +68,7 @@ async function start(): Promise<void> {
 
   const stop = async () => {
     // Intake ends first; what is under way is answered, and the rest is picked up at the next start or by a replica.
-    await Promise.allSettled([slack?.stop(), server.close()]);
+    await Promise.allSettled([slack?.stop(), server.close(), exposed?.close()]);
     await inbox.stop();
     await answering.stop();
     process.exit(0);
@@ -129,7 +137,7 @@ start().catch((error: unknown) => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (error instanceof ConfigError || error instanceof CorpusError) process.stderr.write(`${error.message}\n`);
   else if (code === 'EADDRINUSE')
-    process.stderr.write('HOST and PORT are in use by another program; set another PORT.\n');
+    process.stderr.write('HOST and PORT, or METRICS_PORT, are in use by another program; set another port.\n');
   else process.stderr.write(`Attaché cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 });

@@ -22,8 +22,21 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   assemble: ['ask', 'answer', 'retrieve', 'corpus', ...BELOW],
   answering: ['assemble', 'answer', 'retrieve', ...BELOW],
   progress: ['retrieve'],
+  metrics: ['answer'],
   cli: ['assemble', 'answer', 'corpus', 'inbox', 'store', 'teams', 'progress', ...BELOW],
-  main: ['assemble', 'answering', 'slack', 'teams', 'web', 'conversation', 'inbox', 'store', 'progress', ...BELOW],
+  main: [
+    'assemble',
+    'answering',
+    'slack',
+    'teams',
+    'web',
+    'conversation',
+    'inbox',
+    'store',
+    'progress',
+    'metrics',
+    ...BELOW,
+  ],
 };
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
@@ -50,6 +63,12 @@ describe('the rooms of src', () => {
       /as unknown as Answer|as Answer\b/.test(readFileSync(join('src', file), 'utf8')),
     );
     expect(makers).toEqual(['answer/verify.ts']);
+  });
+
+  it('loads the SDK of model services in one file, and only when a model is asked', () => {
+    const using = (pattern: RegExp) => files.filter((file) => pattern.test(readFileSync(join('src', file), 'utf8')));
+    expect(using(/^import (?!type )[^;]*'openai/m)).toEqual([]);
+    expect(using(/import\('openai/)).toEqual(['answer/openai-client.ts']);
   });
 
   it('keeps the Bot Framework in one file', () => {

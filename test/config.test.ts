@@ -80,8 +80,52 @@ describe('the configuration', () => {
     expect(slack?.responseOrigins).toEqual(['https://hooks.slack.com', 'http://127.0.0.1:4000']);
   });
 
+  it('lets no model write unless one is named, and takes OpenAI, any compatible server or Azure', () => {
+    expect(readConfig({}).model).toBeUndefined();
+    expect(readConfig({ OPENAI_API_KEY: SECRET, OPENAI_MODEL: 'm' }).model).toEqual({
+      kind: 'openai',
+      apiKey: SECRET,
+      model: 'm',
+      baseUrl: 'https://api.openai.com/v1',
+    });
+    for (const OPENAI_BASE_URL of [
+      'http://127.0.0.1:11434/v1/',
+      'http://localhost:8000/v1',
+      'https://llm.example/v1',
+    ]) {
+      expect(readConfig({ OPENAI_API_KEY: SECRET, OPENAI_MODEL: 'm', OPENAI_BASE_URL }).model).toMatchObject({
+        baseUrl: OPENAI_BASE_URL.replace(/\/$/, ''),
+      });
+    }
+    const azure = {
+      AZURE_OPENAI_ENDPOINT: 'https://a.example/',
+      AZURE_OPENAI_API_KEY: SECRET,
+      OPENAI_API_VERSION: 'v',
+    };
+    expect(readConfig({ ...azure, OPENAI_MODEL: 'd' }).model).toEqual({
+      kind: 'azure',
+      endpoint: 'https://a.example',
+      apiKey: SECRET,
+      apiVersion: 'v',
+      model: 'd',
+    });
+  });
+
+  it.each([
+    `http://${SECRET}.example/v1`,
+    'http://10.0.0.1/v1',
+    'http://127.0.0.1.example/v1',
+    'ftp://127.0.0.1/v1',
+    `https://user:${SECRET}@llm.example/v1`,
+    'https://llm.example/v1?key=1',
+  ])('FAULTS.md row 29: refuses a model address that is neither https nor loopback: %s', (OPENAI_BASE_URL) => {
+    const message = refusal({ OPENAI_API_KEY: SECRET, OPENAI_MODEL: 'm', OPENAI_BASE_URL });
+    expect(message).toMatch(/^OPENAI_BASE_URL must be the https address/);
+    expect(message).not.toContain(SECRET);
+  });
+
   it('names the variables that this version does not use yet', () => {
-    expect(readConfig({ OPENAI_API_KEY: SECRET }).unused).toEqual(['OPENAI_API_KEY']);
+    expect(readConfig({ SLACK_CLIENT_SECRET: SECRET }).unused).toEqual(['SLACK_CLIENT_SECRET']);
   });
 
   it.each<[string, NodeJS.ProcessEnv, RegExp]>([
@@ -122,6 +166,21 @@ describe('the configuration', () => {
     ['a cloud that is none', { CLOUD: SECRET }, /^CLOUD must be public, gcc, gcch or dod/],
     ['a log level that is none', { LOG_LEVEL: SECRET }, /^LOG_LEVEL must be/],
     ['a rate that is none', { RATE_LIMIT: '0' }, /^RATE_LIMIT must be a whole number/],
+    ['a model key without a model', { OPENAI_API_KEY: SECRET }, /^OPENAI_MODEL must be set for a model to write/],
+    ['a model without a key', { OPENAI_MODEL: SECRET }, /^OPENAI_API_KEY must be set/],
+    ['a model address alone', { OPENAI_BASE_URL: 'https://llm.example' }, /^OPENAI_API_KEY, OPENAI_MODEL must be set/],
+    ['a placeholder of a key', { OPENAI_API_KEY: '<your key>', OPENAI_MODEL: 'm' }, /^OPENAI_API_KEY is a placeholder/],
+    [
+      'half of Azure',
+      { AZURE_OPENAI_API_KEY: SECRET, OPENAI_MODEL: 'm' },
+      /^AZURE_OPENAI_ENDPOINT, OPENAI_API_VERSION must be set for a model at Azure/,
+    ],
+    [
+      'two model services',
+      { AZURE_OPENAI_API_KEY: SECRET, OPENAI_API_KEY: SECRET },
+      /^OPENAI_API_KEY and OPENAI_BASE_URL cannot stand beside the Azure settings/,
+    ],
+    ['a port for metrics that is none', { METRICS_PORT: '0' }, /^METRICS_PORT must be a port number/],
     ['a Slack address that is none', { SLACK_API_URL: SECRET }, /^SLACK_API_URL must be/],
   ])('fault 31: refuses %s by name, with the remedy, without the value', (_, environment, sentence) => {
     const message = refusal(environment);

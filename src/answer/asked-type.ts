@@ -1,13 +1,58 @@
 /** What kind of thing a question wants back, where its words tell. */
-export type AskedType = 'sum' | 'share' | 'number' | 'date' | 'duration' | 'name' | 'contact' | 'city' | 'company';
+export type AskedType =
+  | 'sum'
+  | 'share'
+  | 'number'
+  | 'date'
+  | 'duration'
+  | 'name'
+  | 'contact'
+  | 'city'
+  | 'country'
+  | 'unnamed'
+  | 'law'
+  | 'criticism'
+  | 'ranking'
+  | 'method'
+  | 'vote';
+
+/** Things that the chapter says of nothing, asked for in so many words: they are none of its kinds of answer. */
+const UNSAID: readonly (readonly [AskedType, RegExp])[] = [
+  [
+    'law',
+    /\b(?:legal (?:basis|authority|grounds?|footing)|(?:under|by) (?:what|which) (?:law|act|statute|legal|authority)|which (?:law|act|statute)s?\b)/iu,
+  ],
+  [
+    'criticism',
+    /\b(?:(?:who|which|what|any|its|the) critics|critics (?:say|said|argue|of|have|object)|criticis\w+|criticiz\w+|who (?:has |had )?oppos\w+|oppos(?:ed|ition) (?:to|by|from|the|it)|object(?:ed|ions?) (?:to|from|by)|dissent\w*|voted against)\b/iu,
+  ],
+  [
+    'ranking',
+    /\b(?:(?:is|are|be|as|comes?|ranks?) (?:the |seen as |considered )*(?:most|least) (?:important|urgent|promising|pressing|crucial|critical)|(?:which|what) .{0,60}\b(?:matters most|(?:highest|top|first) priority|most (?:important|urgent|promising|pressing))|ranked (?:first|highest|by|in)|rank (?:them|these|the (?:areas|elements|initiatives|components|actions)))\b/iu,
+  ],
+  [
+    'method',
+    /\b(?:methodolog\w+|how (?:was|were|is|are|did) .{1,60}\b(?:calculated|computed|measured|derived|estimated))\b/iu,
+  ],
+  [
+    'vote',
+    /\b(?:majority|unanim\w+|veto|voting (?:rules?|rights?|shares?|weights?|procedure)|how (?:do|does|will|would|are|is) .{1,60}\bvot(?:e|es|ing)|votes? (?:be |are |is )?(?:shared|weighted|counted|allotted|distributed|split))\b/iu,
+  ],
+];
 
 /** The first that fits counts: "how much" is a sum before it is a number. */
 const ASKS: readonly (readonly [AskedType, RegExp])[] = [
-  ['contact', /\b(?:phone|telephone|e-?mail|website|mailing address|contact details?|address of)\b/iu],
-  ['share', /\b(?:what (?:share|percentage|percent|proportion|part of the budget)|percentage of|which share)\b/iu],
+  [
+    'contact',
+    /\b(?:(?:tele)?phone numbers?|phone extension|e-?mail address(?:es)?|(?:phone|e-?mail) (?:of|for|to) (?:the|his|her|their|its)|website|web address|mailing address|contact details?|address of)\b/iu,
+  ],
+  [
+    'share',
+    /\b(?:what (?:share|percentage|percent|proportion|part of the budget)|percentage of|which share|(?:how much|what (?:part|fraction|portion|slice)) of (?:that|this|it|them|these|those|(?:the|its) (?:\$?[\w.-]+ ){0,4}?(?:total|sum|gap|shortfall|money|amount|needs?|trillion|billion|million|investment|funding|budget|cost)s?))\b/iu,
+  ],
   [
     'sum',
-    /\b(?:how much(?: money)?|(?:what|which|how (?:big|large)|size of|amount of|state|give|tell me) .{0,40}\b(?:budget|price)|(?:budget|price) (?:of|for)|what (?:would|will|does|do) .*\bcosts?\b|what (?:is|are) the (?:total |annual |exact )?costs?\b|in dollars|how many (?:dollars|millions?|billions?|trillions?)|what sum|funding level|salary)\b/iu,
+    /\b(?:how much(?: money)?|(?:what|which|how (?:big|large)|size of|amount of|state|give|tell me) .{0,40}\b(?:budget|price)(?! (?:action|line|for|of (?!the|a|an|MAIRI|its)))|budget of|what (?:would|will|does|do) .*\bcost\b|what (?:is|are) the (?:total |annual |exact )?costs?\b|in dollars|how many (?:dollars|millions?|billions?|trillions?)|what sum|funding level|salary)\b/iu,
   ],
   ['number', /\b(?:how many|number of|headcount|how large|what size)\b/iu],
   ['duration', /\b(?:how long|for how many (?:years|months)|duration|length of)\b/iu],
@@ -17,11 +62,15 @@ const ASKS: readonly (readonly [AskedType, RegExp])[] = [
   ],
   [
     'name',
-    /\b(?:name of the (?:person|director|head|official|ambassador|coordinator)|by name|who is the (?:current|new|present)|what is the name|named as|nominee|nominated)\b/iu,
+    /\b(?:name of the (?:person|director|head|official|ambassador|coordinator)|by name|who is the (?:current|new|present)|what is the name|nominee|nominated)\b/iu,
   ],
   [
-    'company',
-    /\b(?:which|what|name (?:the|a|an|one|some)|list (?:the|some)) (?:[\p{L}.-]+ ){0,2}(?:companies|company|corporations?|vendors?|manufacturers?|cities|universit(?:y|ies)|senators?|commissioners?)\b/iu,
+    'unnamed',
+    /\b(?:(?:(?:which|what)(?! (?:do|does|did|is|are|was|were|has|have)\b)|name (?:the|a|an|one|some)|list (?:the|some)) (?:[\p{L}.-]+ ){0,2}(?:companies|company|corporations?|vendors?|manufacturers?|cities|universit(?:y|ies)|senators?|commissioners?|(?:past |previous |former )?administrations?|presidents?|(?:sub)?committees?)(?![’'])|(?:name|list|names of) (?:the |a |an |one |some |any )?(?:of the )?(?:[\p{L}.-]+ ){0,2}(?:firms?|laborator(?:y|ies)|working groups?))\b/iu,
+  ],
+  [
+    'country',
+    /\b(?:(?:in |by |with |for |to )?(?:which|what)|name (?:the|a|an|one|some|any)|list (?:the|some|all)|names of (?:the)?) (?:[\p{L}-]+ ){0,2}(?:countr(?:y|ies)|nations?|governments?|capitals?)\b/iu,
   ],
   ['city', /\b(?:which city|what city|in which building|street|which town|headquarter(?:s|ed)?)\b/iu],
 ];
@@ -31,6 +80,10 @@ const FIGURE = /\d/u;
 const TIME =
   /\b(?:(?:19|20)\d\d|Jan|Feb|Mar|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec|January|eventually|immediate|immediately|early|currently|not further delayed|quickly|long-term)\b/iu;
 
+/** Countries and unions of them that the chapter names, as nouns or of something. */
+const COUNTRY =
+  /\b(?:China|Chinese|United States|U\.S\.|America(?:n)?|Europe(?:an)?|Africa|Australia|Brazil|Canada|France|Germany|India|Italy|Japan|Mexico|Netherlands|New Zealand|Poland|Singapore|Slovenia|South Korea|Spain|United Kingdom)\b/u;
+
 /** Whether a text holds anything of the kind; a text that does not cannot be the answer. */
 const OFFERS: Readonly<Record<AskedType, (text: string) => boolean>> = {
   sum: (text) => /\$\s?\d/u.test(text),
@@ -39,9 +92,16 @@ const OFFERS: Readonly<Record<AskedType, (text: string) => boolean>> = {
   duration: (text) => /\b(?:years?|months?|weeks?|days?|long-term)\b/iu.test(text),
   date: (text) => TIME.test(text),
   name: () => false,
-  contact: () => false,
+  contact: (text) => /https?:/iu.test(text),
   city: () => false,
-  company: () => false,
+  /** Things of which the chapter names none. */
+  unnamed: () => false,
+  law: () => false,
+  criticism: () => false,
+  ranking: () => false,
+  method: () => false,
+  vote: () => false,
+  country: (text) => COUNTRY.test(text),
 };
 
 /** "Who pays the costs of …" asks for an office, whatever else it names. */
@@ -49,12 +109,17 @@ const ASKS_WHO =
   /^\W*(?:who|whom|which (?:office|agency|department|body|bureau|country|nation|official))\b(?! is the (?:current|new|present))/iu;
 
 export function askedType(question: string): AskedType | undefined {
+  const unsaid = UNSAID.find(([, pattern]) => pattern.test(question))?.[0];
+  if (unsaid !== undefined) return unsaid;
   if (ASKS_WHO.test(question)) return undefined;
   return ASKS.find(([, pattern]) => pattern.test(question))?.[0];
 }
 
 /** Kinds that are asked for in so many words that a text without them cannot be the answer, however near it is. */
-const CERTAIN: ReadonlySet<AskedType> = new Set(['sum', 'share', 'duration', 'name', 'contact', 'city', 'company']);
+const CERTAIN: ReadonlySet<AskedType> = new Set([
+  ...(['sum', 'share', 'duration', 'name', 'contact', 'city', 'unnamed'] as const),
+  ...UNSAID.map(([type]) => type),
+]);
 
 /** Whether the question surely wants a kind of thing that the text does not hold. */
 export function surelyLacksAskedType(question: string, text: string): boolean {

@@ -3,6 +3,7 @@ import type { Entity } from '../corpus/offices.js';
 import type { FindEntities, NameAlike } from '../retrieve/entities.js';
 import { terms, words } from '../retrieve/terms.js';
 import type { Turn } from './answer.js';
+import { ORDINALS } from './numerals.js';
 
 /** Earlier turns that a follow-up may point at. */
 const TURNS_READ = 5;
@@ -25,6 +26,8 @@ const SHOWS_SOURCE =
 /** "and MAIRI?", "same for the IDDI", "no, I meant GPAI": the question before, of something else. */
 const SAME_OF_ANOTHER =
   /^\W*(?:and|or|what about|how about|same (?:for|of|with)|(?:no|sorry|actually|wait)?\W*i (?:meant|mean)|(?:no|sorry|actually|wait)\W+(?!who|what|which|when|where|why|how|is|are|does|do|did))\b/iu;
+/** "then on human rights": the topic before, under another head. */
+const UNDER_ANOTHER_HEAD = /^\W*(?:and |then |also |plus |next )+(?:on|about|regarding|concerning|for|as to)\b/iu;
 /** "MAIRI not GPAI". */
 const NOT_THAT = /\b(?:,? ?not|instead of|rather than)\b/iu;
 /** "the State Department too?": asks the question before of one more. */
@@ -40,6 +43,9 @@ const MANY = /\b(?:them|these|those)\b/iu;
 /** "which one", "the third one": an item of the list that was asked for. */
 const ONE = /\b(which|what|the other|another) ones?\b/iu;
 const ITEM = /\b(?:first|second|third|fourth|fifth|sixth|seventh|last|\d(?:st|nd|rd|th))(?: one)?\b/iu;
+/** "the one after that", "and the next?": an item by the one that was asked for before. */
+const NEXT =
+  /\b(?:(?:the )?(?:one|item)s? (?:right |just )?after(?: (?:that|this|it))?|the (?:next|following)(?: one)?|next one)\b/iu;
 /** A question by its first word; what has none is a fragment of the question before. */
 const ASKS =
   /^\W*(?:and |so |but |ok |then |please |also )*(?:who|whom|whose|which|what|when|where|why|how|is|are|was|were|does|do|did|has|have|can|could|should|would|will|must|may|tell|list|name|give|quote|explain|describe|define|summari[sz]e|show|find|does)\b/iu;
@@ -78,6 +84,9 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
       if (SHOWS_WORDS.test(question)) return before;
     }
     const list = listOf(earlier);
+    const next = nextItem(question, before);
+    if (next !== undefined && list !== undefined)
+      return `${plain(question.replace(NEXT, `the ${next} ${list.noun}`))}?`;
     const item = ITEM.exec(question)?.[0];
     if (
       item !== undefined &&
@@ -122,13 +131,24 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
   }
 }
 
+/** The ordinal after the one of the question before; undefined where nothing asks for it. */
+function nextItem(question: string, before: string): string | undefined {
+  if (!NEXT.test(question)) return undefined;
+  const at = words(before).findIndex((word) => ORDINALS.includes(word));
+  return at < 0 ? undefined : ORDINALS[ORDINALS.indexOf(words(before)[at] ?? '') + 1];
+}
+
 function mentions(text: string, noun: string): boolean {
   return new RegExp(`\\b${noun}s?\\b`, 'iu').test(text);
 }
 
 function needsContext(question: string): boolean {
   return (
-    terms(question).length < STANDS_ALONE || PRONOUN.test(question) || POSSESSIVE.test(question) || isFragment(question)
+    terms(question).length < STANDS_ALONE ||
+    PRONOUN.test(question) ||
+    POSSESSIVE.test(question) ||
+    UNDER_ANOTHER_HEAD.test(question) ||
+    isFragment(question)
   );
 }
 

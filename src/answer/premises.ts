@@ -45,3 +45,18 @@ function otherCount({ text, numbered }: Understanding, lists: readonly List[]): 
   }
   return undefined;
 }
+
+/** A sum with its magnitude, however it is written: "$8.9 trillion", "8.9tn". */
+const SUM = /(\d[\d.,]*)\s?(trillion|billion|million|tn|trn|bn|mn|[tbm])\b|(\d[\d.]*)\s?(%|percent\b|per cent\b)/giu;
+
+/** Whether a question takes a sum or a share for granted that a text does not hold. */
+export function statesOtherSum(question: string, text: string): boolean {
+  const held = new Set(sumsIn(text));
+  return sumsIn(question).some((sum) => !held.has(sum));
+}
+
+function sumsIn(text: string): string[] {
+  return [...text.matchAll(SUM)].map(([, sum, magnitude = '', share]) =>
+    share === undefined ? `${sum?.replace(/,/gu, '')}${magnitude[0]?.toLowerCase()}` : `${share}%`,
+  );
+}

@@ -8,7 +8,7 @@ import { words } from '../retrieve/terms.js';
  */
 export type Rule = (claim: string, quotes: string) => boolean;
 
-const NUMBER_WORDS = new Map(
+export const NUMBER_WORDS = new Map(
   'two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'
     .split(' ')
     .map((word, index): [string, string] => [word, String(index + 2)]),
@@ -52,7 +52,19 @@ function capitalised(text: string): string[] {
   return [...found].map((match) => match[0]).filter((word) => word !== 'I');
 }
 
-const MODALS = ['should', 'must', 'may', 'might', 'would', 'could', 'can', 'will', 'shall', 'eventually', 'needs'];
+export const MODALS = [
+  'should',
+  'must',
+  'may',
+  'might',
+  'would',
+  'could',
+  'can',
+  'will',
+  'shall',
+  'eventually',
+  'needs',
+];
 
 /** The claim obliges, allows and foresees no more and no less than the quotes: each modal stands, and one is kept. */
 export const modalsStand: Rule = (claim, quotes) => {
@@ -63,7 +75,7 @@ export const modalsStand: Rule = (claim, quotes) => {
   return isSubset(claimed, wordsAmong(quotes, MODALS)) && (claimed.length > 0 || !everySentenceModal);
 };
 
-const NEGATIONS = [
+export const NEGATIONS = [
   'not',
   'no',
   'never',

@@ -7,6 +7,8 @@ export interface Asking {
   readonly text: string;
   /** The same taken apart further, where its words allow that: "who leads A and B?" may be two questions or one. */
   readonly halves?: readonly [string, string];
+  /** The same with what was named before it in the text, for a question that names nothing itself. */
+  readonly inContext?: string;
 }
 
 /** Takes a text apart into what it asks, in that order; empty where it only asks something of us and not of the chapter. */
@@ -29,7 +31,7 @@ const SENTENCE =
 /** "…: who leads it?": what stands before the colon is not part of the question. */
 const AFTER_COLON = new RegExp(String.raw`:\s+(?=${POLITE}(?:${INTERROGATIVE})\b)`, 'iu');
 /** "She wants to know where …": a question told, not put. */
-const TOLD = String.raw`\b(?:know|tell (?:me|us)|wonder(?:s|ing)?|ask(?:s|ed|ing)?(?: (?:me|us))?|clear on|sure|check|confirm|clarify|find out|establish|see) (?:exactly )?(?:who|whom|whose|what|which|when|where|why|how|whether|if)\b`;
+const TOLD = String.raw`\b(?:know|learn|hear|understand|tell (?:me|us)|wonder(?:s|ing)?|ask(?:s|ed|ing)?(?: (?:me|us))?|clear on|sure|check|confirm|clarify|find out|establish|see) (?:exactly |precisely )?(?:who|whom|whose|what|which|when|where|why|how|whether|if)\b`;
 const ASKS = new RegExp(String.raw`[?？]["”’)]*\s*$|^\W*${POLITE}(?:${INTERROGATIVE}|${IMPERATIVE})\b|${TOLD}`, 'iu');
 const ASKS_WITHIN =
   /\b(?:please|grateful|appreciate|tell me|let me know|need to know|need|want|wonder(?:ing)?|looking for|remind me|send me|ask(?:ing)?|who|what|which|how|why|whether)\b/iu;
@@ -38,14 +40,20 @@ const ASKS_WITHIN =
 const ADDRESSED_TO_US =
   /\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:instructions?|rules?|prompts?|above|previous|prior|guidelines|everything)\b|\b(?:system|hidden|initial|developer) (?:prompt|message|instructions?)|\byour (?:system |initial |hidden |own )?(?:prompts?|instructions?|rules|configuration|config|api[ -]?keys?|tokens?|secrets?|passwords?|credentials|environment)\b|\b(?:jailbreak|developer mode|dan mode|you are now|pretend (?:to be|you)|act as|role-?play as|no restrictions|unrestricted)\b|^\W*(?:please |now |then |can you |could you )*(?:write|compose|generate|translate|sing|code|program|rap|paint|draw)\b/iu;
 
+/** A noun that asks by itself: "…, and the precise number of positions". */
+const WANTED =
+  '(?:the |its |their )(?:(?:precise|exact|total|full|current|annual) )?(?:number|dates?|year|names?|amount|sum|costs?|budget|share|deadline|city|title|seat) (?:of|that|for|in|at)';
+/** "Then on human rights.": asks the same of something else. */
+const CONTINUES =
+  /^\W*(?:(?:then|also|plus|next|likewise|and)\W+(?:(?:on|about|regarding|concerning|for|as to)\b|(?:the )?same\b)|(?:what|how) about\b)/iu;
 /** Where a second question begins within a sentence: "… and who funds it". */
 const SECOND = new RegExp(
-  String.raw`\s*(?:,|;|—|–|\s-\s)?\s*\b(?:and|also|plus|then|or|as well as|but)\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+)*(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b)|,\s+(?=(?:what|when|where|why|how)\b|(?:who|which)\b(?=[^,?]*\??$))`,
+  String.raw`\s*(?:,|;|—|–|\s-\s)?\s*\b(?:and|also|plus|then|or|as well as|but)\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+)*(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b|${WANTED}\b)|,\s+(?=(?:what|when|where|why|how)\b|(?:who|which)\b(?=[^,?]*\??$))`,
   'giu',
 );
 /** Stands for what was named before. */
 const POINTS_BACK =
-  /\b(?:it|its|they|them|their|this|that|these|those|he|she|there|one|ones|former|latter|latter’s)\b/iu;
+  /\b(?:it|its|they|them|their|this|that|these|those|he|she|there|one|ones|such|former|latter|latter’s)\b/iu;
 
 interface Parts {
   readonly resolve: Resolve;
@@ -55,14 +63,23 @@ interface Parts {
 }
 
 export function createSplit({ resolve, nameAlike, names }: Parts): Split {
-  const halve = createHalve(nameAlike, names);
+  const anyName = anyOf(names);
+  const halve = createHalve(nameAlike, anyName, resolve);
+  const namesIn = createNamesIn(nameAlike, anyName);
   return (text) => {
     const sentences = sentencesOf(text);
-    const asking = sentences.filter((sentence) => ASKS.test(sentence));
+    const asking = sentences.filter(
+      (sentence, at) => ASKS.test(sentence) || (CONTINUES.test(sentence) && ASKS.test(sentences[at - 1] ?? '')),
+    );
     const found: Asking[] = [];
-    const add = (asked: string) => {
+    const add = (asked: string, before: readonly { q: string }[] = []) => {
       const part = asked.replace(REFERENCE, ' ').replace(/\s+/gu, ' ').trim();
-      found.push({ text: part.slice(-LOOKED_UP), ...halve(part) });
+      const context = namesIn(part).length > 0 ? undefined : before.flatMap(({ q }) => namesIn(q)).at(-1);
+      found.push({
+        text: part.slice(-LOOKED_UP),
+        ...halve(part),
+        ...(context === undefined ? {} : { inContext: `${part.slice(-LOOKED_UP)} (${context})` }),
+      });
     };
     if (asking.length === 0) {
       const own = sentences.filter((sentence) => !ADDRESSED_TO_US.test(sentence));
@@ -74,9 +91,10 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
     const said: { q: string }[] = [];
     for (const sentence of sentences) {
       for (const part of asking.includes(sentence) ? partsOf(sentence) : []) {
-        const full = said.length > 0 && POINTS_BACK.test(part) ? resolve(part, said) : part;
+        const leansBack = POINTS_BACK.test(part) || CONTINUES.test(part);
+        const full = said.length > 0 && leansBack ? resolve(part, said) : part;
+        add(full, said);
         said.push({ q: full });
-        add(full);
       }
       if (!asking.includes(sentence)) said.push({ q: sentence });
     }
@@ -143,15 +161,24 @@ const JOINED_VERBS =
   /^(\W*(?:who|which (?:office|agency|body|department|bureau|official|country))(?: (?:should|would|will|must|is to|are to))?) ((?:lead|run|head|fund|anchor|oversee|launch|staff|support|implement|approve|establishe?|finance|host|own|manage|direct|coordinate)s?) and ((?:lead|run|head|fund|pays? for|anchor|oversee|launch|staff|support|implement|approve|establishe?|finance|host|own|manage|direct|coordinate)s?) (.+)$/iu;
 /** Things that people join: "what are the seven areas and the five actions". */
 const JOINED_LISTS =
-  /^(.*?\b(?:what are|what were|list|name|give me|give|tell me|show me|enumerate|which are|quote)) ((?:the |all |our )?.{4,80}?)(?:,? and|, as well as| as well as| plus) ((?:the|all) .{4,120})$/iu;
+  /^(.*?\b(?:what are|what were|list|name|give me|give|tell me|show me|send me|enumerate|which are|quote|need|want|looking for)(?: both)?) ((?:the |all |our )?.{4,80}?)(?:,? and|, as well as| as well as| plus) ((?:the|all|its|his|their) .{4,120})$/iu;
 
-function createHalve(nameAlike: NameAlike, names: readonly string[]) {
-  const name = names
+/** A pattern for any of the names, longest first. */
+function anyOf(names: readonly string[]): string {
+  return names
     .map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
     .sort((a, b) => b.length - a.length)
     .join('|');
+}
+
+function createNamesIn(nameAlike: NameAlike, anyName: string) {
+  const pattern = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${anyName})(?![\p{L}\p{N}])`, 'giu');
+  return (text: string): string[] => nameAlike(text).match(pattern) ?? [];
+}
+
+function createHalve(nameAlike: NameAlike, anyName: string, resolve: Resolve) {
   const pair = new RegExp(
-    String.raw`(?<![\p{L}\p{N}])(the )?(${name})(?:,? and|,| or|,? as well as|,? versus|,? vs\.?) (the )?(${name})(?![\p{L}\p{N}])`,
+    String.raw`(?<![\p{L}\p{N}])(the )?(${anyName})(?:,? and|,| or|,? as well as|,? versus|,? vs\.?) (the )?(${anyName})(?![\p{L}\p{N}])`,
     'iu',
   );
   return (text: string): { halves?: readonly [string, string] } => {
@@ -161,7 +188,9 @@ function createHalve(nameAlike: NameAlike, names: readonly string[]) {
       const [both, article = '', one = '', secondArticle = article, other = ''] = named;
       return { halves: [alike.replace(both, `${article}${one}`), alike.replace(both, `${secondArticle}${other}`)] };
     }
-    const [, before, left, right] = JOINED_LISTS.exec(text) ?? [];
-    return before === undefined ? {} : { halves: [`${before} ${left}?`, `${before} ${right}`] };
+    const [, before, left, right = ''] = JOINED_LISTS.exec(text) ?? [];
+    if (before === undefined) return {};
+    const [first, second] = [`${before} ${left}?`, `${before} ${right}`];
+    return { halves: [first, POINTS_BACK.test(right) ? resolve(second, [{ q: first }]) : second] };
   };
 }

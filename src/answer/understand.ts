@@ -1,5 +1,6 @@
 import type { Entity } from '../corpus/offices.js';
 import type { FindEntities } from '../retrieve/entities.js';
+import { NUMERALS, numberOf, ORDINALS } from './numerals.js';
 
 /** What a question says of itself, before anything is looked up. */
 export interface Understanding {
@@ -12,8 +13,8 @@ export interface Understanding {
   readonly asksForNote: boolean;
   /** Asks for the body sentence that calls the endnote, not for the note itself. */
   readonly asksForCall: boolean;
-  /** Place in a list that the question asks for, from 1; −1 for the last. */
-  readonly ordinal: number | undefined;
+  /** Places in a list that the question asks for, from 1; −1 for the last. */
+  readonly ordinals: readonly number[];
   /** Asks for another chapter of the report than the one at hand. */
   readonly otherChapter: boolean;
   /** Asks what that other chapter says, whatever it names besides. */
@@ -32,8 +33,6 @@ export interface Understanding {
 
 export type Understand = (text: string) => Understanding;
 
-const NUMERALS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
-const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ');
 const NUMBER = String.raw`\b(?:\d{1,2}|${[...NUMERALS, ...ORDINALS].join('|')})(?:st|nd|rd|th)?\b`;
 const NOTE = '(?:end[ -]?note|foot[ -]?note|note|fn|n)';
 const NOTE_BEFORE = new RegExp(
@@ -49,7 +48,10 @@ const NOTE_OF =
   /\b(?:end|foot)?[ -]?note (?:that )?(?:is )?(?:attached to|to|on|for|after|behind|under|following|accompanying|hanging (?:on|from)|cited (?:for|at|after)|at the end of|marked (?:on|at))\b/iu;
 const CALL =
   /\b(?:call(?:s|ed|ing)?|hang(?:s|ing)?|attach(?:ed|es)?|carr(?:y|ies)|bear(?:s|ing)?|footnoted|marked|where is|where does)\b/iu;
-const ORDINAL = new RegExp(String.raw`\b(\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')}|last|final)\b`, 'iu');
+const ORDINAL = new RegExp(
+  String.raw`\b(\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')}|last|final)\b(?![-’'])(?:\s+(\d|${NUMERALS.join('|')})\b)?`,
+  'giu',
+);
 const NUMBERED = new RegExp(String.raw`\b(?:number|no\.|#|item|point)\s*(\d{1,2}|${NUMERALS.join('|')})\b`, 'iu');
 
 const PARAGRAPH = /(?:\b(?:paragraph|para)\.?\s*|¶\s*|\bp)(\d{1,2})\b/giu;
@@ -76,7 +78,6 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       .flatMap((match) => (match[1] ?? '').match(EACH_NUMBER) ?? [])
       .map(numberOf)
       .filter((number) => number >= 1);
-    const place = ORDINAL.exec(text)?.[1] ?? NUMBERED.exec(text)?.[1];
     return {
       text,
       endnotes: [...new Set(endnotes)],
@@ -84,7 +85,7 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       asksForNote: endnotes.length === 0 && NOTE_OF.test(text),
       asksForCall: endnotes.length > 0 && CALL.test(text),
       // "How many areas first?" asks for a number, whatever comes first.
-      ordinal: place === undefined || endnotes.length > 0 || COUNT.test(text) ? undefined : numberOf(place),
+      ordinals: endnotes.length > 0 || COUNT.test(text) ? [] : ordinalsIn(text),
       otherChapter: [...text.matchAll(CHAPTER)].some((match) => numberOf(match[1] ?? '') !== OWN_CHAPTER),
       asksOtherChapter: [...text.matchAll(SAID_IN_CHAPTER)].some((match) => numberOf(match[1] ?? '') !== OWN_CHAPTER),
       counts: [...text.matchAll(COUNTED)].map((match) => numberOf(match[1] ?? '')),
@@ -100,11 +101,13 @@ export function createUnderstand(findEntities: FindEntities): Understand {
   };
 }
 
-/** "7", "7th", "seven" and "seventh" are 7; "last" and "final" are −1. */
-function numberOf(word: string): number {
-  const plain = word.toLowerCase();
-  if (plain === 'last' || plain === 'final') return -1;
-  const digits = /^\d+/.exec(plain)?.[0];
-  if (digits !== undefined) return Number(digits);
-  return Math.max(NUMERALS.indexOf(plain), ORDINALS.indexOf(plain)) + 1;
+/** "the third", "first and second", "the first two", "number 4". */
+function ordinalsIn(text: string): number[] {
+  const found = [...text.matchAll(ORDINAL)].flatMap(({ 1: place = '', 2: several }) => {
+    const at = numberOf(place);
+    const count = several === undefined ? 1 : numberOf(several);
+    return Array.from({ length: count }, (_, step) => (at < 0 ? step - count : at + step));
+  });
+  const numbered = found.length > 0 ? undefined : NUMBERED.exec(text)?.[1];
+  return numbered === undefined ? [...new Set(found)] : [numberOf(numbered)];
 }

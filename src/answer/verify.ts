@@ -5,15 +5,7 @@ import type { Span } from '../corpus/passage.js';
 import type { Answer, Citation, Claim } from './answer.js';
 import type { Cite } from './cite.js';
 import type { Draft, DraftClaim } from './draft.js';
-import {
-  createNamesStand,
-  exceptionsStand,
-  modalsStand,
-  negationsStand,
-  numbersStand,
-  type Rule,
-  scopesStand,
-} from './rules.js';
+import { createRules, firstBroken, type NamedRules } from './gate.js';
 import { statusLine } from './wording.js';
 
 export interface Asked {
@@ -41,14 +33,7 @@ interface Parts {
  * that cannot be cut, or that says more than its quotes, is dropped; what remains decides the kind.
  */
 export function createVerify({ chapter, cite, findEntities }: Parts): Verify {
-  const rules = [
-    numbersStand,
-    createNamesStand(findEntities),
-    modalsStand,
-    negationsStand,
-    exceptionsStand,
-    scopesStand,
-  ];
+  const rules = createRules(findEntities);
   return (draft, asked) => {
     const citations: Citation[] = [];
     const claims = draft.claims.flatMap((claim) => proveClaim(claim, citations, cite, rules) ?? []);
@@ -76,7 +61,7 @@ export function createVerify({ chapter, cite, findEntities }: Parts): Verify {
 }
 
 /** A claim with numbered citations; new ones are added to `citations`. Undefined when it is not proved. */
-function proveClaim(claim: DraftClaim, citations: Citation[], cite: Cite, rules: readonly Rule[]): Claim | undefined {
+function proveClaim(claim: DraftClaim, citations: Citation[], cite: Cite, rules: NamedRules): Claim | undefined {
   const support: Citation[] = [];
   const fresh: Citation[] = [];
   for (const span of claim.evidence) {
@@ -89,7 +74,7 @@ function proveClaim(claim: DraftClaim, citations: Citation[], cite: Cite, rules:
   if (support.length === 0) return undefined;
   const quotes = support.map((citation) => citation.quote).join(' ');
   const text = claim.text ?? quotes;
-  if (text !== quotes && !rules.every((rule) => rule(text, quotes))) return undefined;
+  if (text !== quotes && firstBroken(rules, text, quotes) !== undefined) return undefined;
   citations.push(...fresh);
   return { text, citations: support.map((citation) => citation.n) };
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Answer, Ask } from '../answer/answer.js';
+import type { Tell } from '../answer/openai-counts.js';
 import type { Assembly } from '../assemble.js';
 import type { Config } from '../config.js';
 import { CorpusError, UpstreamError } from '../errors.js';
@@ -17,6 +18,8 @@ interface Options {
   /** Address of the reader as far as it is known by now. */
   readonly reader: string;
   readonly onProgress: Progress;
+  /** Told what a model did. */
+  readonly tell: Tell;
   /** Called when the thread has died; nothing can be answered any more. */
   readonly onDeath: (error: Error) => void;
 }
@@ -30,7 +33,10 @@ interface Waiting {
  * Starts the thread that answers, so that computing an answer never keeps a delivery waiting at the door.
  * @throws CorpusError when the chapter or what stands beside it is damaged.
  */
-export async function startAnswering(config: Config, { reader, onProgress, onDeath }: Options): Promise<Answering> {
+export async function startAnswering(
+  config: Config,
+  { reader, onProgress, tell: tellOf, onDeath }: Options,
+): Promise<Answering> {
   const orders: Orders = { config, reader };
   const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: orders });
   const waiting = new Map<number, Waiting>();
@@ -41,6 +47,7 @@ export async function startAnswering(config: Config, { reader, onProgress, onDea
   const ready = await new Promise<Extract<Said, { kind: 'ready' }>>((resolve, reject) => {
     worker.on('message', (said: Said) => {
       if (said.kind === 'progress') onProgress(said.done, said.total);
+      else if (said.kind === 'count') tellOf(said.count);
       else if (said.kind === 'ready') resolve(said);
       else if (said.kind === 'unable') reject(new (said.corpus ? CorpusError : UpstreamError)(said.message));
       else settle(said);

@@ -1,4 +1,5 @@
 import type { Answer, Question } from '../answer/answer.js';
+import type { Count } from '../answer/openai-counts.js';
 import type { Assembly } from '../assemble.js';
 import type { Config } from '../config.js';
 
@@ -22,4 +23,6 @@ export type Said =
   /** It cannot start; `corpus` where the chapter or what stands beside it is damaged. */
   | { readonly kind: 'unable'; readonly message: string; readonly corpus: boolean }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer }
-  | { readonly kind: 'failed'; readonly id: number };
+  | { readonly kind: 'failed'; readonly id: number }
+  /** What a model did, for the metrics, which are kept where they are read. */
+  | { readonly kind: 'count'; readonly count: Count };

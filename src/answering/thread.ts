@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Tell } from '../answer/openai-counts.js';
 import { assemble } from '../assemble.js';
 import { CorpusError, UpstreamError } from '../errors.js';
 import { createLog, failure } from '../telemetry.js';
@@ -10,7 +11,8 @@ async function answer(port: NonNullable<typeof parentPort>, orders: Orders): Pro
   let reader = orders.reader;
   const say = (said: Said) => port.postMessage(said);
   const onProgress = (done: number, total: number) => say({ kind: 'progress', done, total });
-  const { ask, statuses, versions } = await assemble(orders.config, { log, onProgress, readerUrl: () => reader });
+  const tell: Tell = (count) => say({ kind: 'count', count });
+  const { ask, statuses, versions } = await assemble(orders.config, { log, onProgress, tell, readerUrl: () => reader });
   port.on('message', (told: Told) => {
     if (told.kind === 'reader') {
       reader = told.url;

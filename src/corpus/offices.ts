@@ -7,8 +7,11 @@ const Entity = z.object({
   name: z.string().min(1),
   /** The one name by which questions are compared, where it is not `name`. */
   short: z.string().optional(),
-  /** Outsiders are bodies that people ask about and that the chapter does not name. */
-  kind: z.enum(['office', 'initiative', 'outsider']),
+  /**
+   * Outsiders are bodies that people ask about and that the chapter does not name; countries have a name and what people
+   * and capitals are called after, and no role of their own.
+   */
+  kind: z.enum(['office', 'initiative', 'outsider', 'country']),
   /** How people write it, abbreviations first. */
   aliases: z.array(z.string()),
 });
@@ -31,6 +34,11 @@ export type Role = z.infer<typeof Role>;
 /** Reads the names by which people call what the chapter names. */
 export function loadEntities(corpusDir: string): Entity[] {
   return readRecords(join(corpusDir, 'aliases.jsonl'), Entity);
+}
+
+/** The one name of each office, initiative and outsider; of countries a question is seldom about. */
+export function namesOf(entities: readonly Entity[]): string[] {
+  return entities.filter(({ kind }) => kind !== 'country').map(({ short, name }) => short ?? name);
 }
 
 /** Reads which office has which role in which initiative. */

@@ -36,6 +36,7 @@ const ORDINARY_WORDS = new Set([
 /** @param entities offices and initiatives with their aliases. */
 export function createFindEntities(entities: readonly Entity[]): FindEntities {
   const names = entities
+    .filter(({ kind }) => kind !== 'country')
     .flatMap((entity) => [entity.name, ...entity.aliases].map((alias) => nameOf(entity, alias)))
     // Longer names first: "International Digital Democracy Initiative" before "International".
     .sort((a, b) => b.parts.length - a.parts.length);

@@ -19,7 +19,7 @@ export interface VectorIndex {
 }
 
 /** Parameters of the graph; a change of any makes another index. */
-export const GRAPH = { m: 16, efConstruction: 200, efSearch: 400, seed: 100 } as const;
+export const GRAPH = { m: 16, efConstruction: 200, efSearch: 200, seed: 100 } as const;
 
 /** Builds the graph over `vectors`, numbered by their place. */
 export function buildGraph(vectors: readonly Float32Array[], dimensions: number): HierarchicalNSW {

@@ -14,6 +14,7 @@ interface Answered {
   readonly question: string;
   readonly text: string;
   readonly citations: readonly unknown[];
+  readonly composer: string;
 }
 
 /**
@@ -35,7 +36,8 @@ export function keepReceipts<Question, Answer extends Answered>(
       surface: options.surface,
       source: options.versions.source,
       index_digest: options.versions.index,
-      prompt: options.versions.prompt,
+      // An answer that no model had a word in owes nothing to a prompt.
+      prompt: answer.composer === 'extract' ? 'extract' : options.versions.prompt,
       answer: createHash('sha256')
         .update(JSON.stringify([answer.kind, answer.text, answer.citations]))
         .digest('hex'),

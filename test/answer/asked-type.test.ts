@@ -16,7 +16,17 @@ describe('the kind of thing that a question wants', () => {
     ['What is the name of the director?', 'name'],
     ['What is the phone number of CSET?', 'contact'],
     ['In which city is the center?', 'city'],
+    ['Under which law is the bureau set up?', 'law'],
+    ['Who has criticized the bureau?', 'criticism'],
+    ['Which of the areas is the most important?', 'ranking'],
+    ['How was the shortfall calculated?', 'method'],
+    ['How are votes shared among the partners?', 'vote'],
+    ['What part of the gap is in Africa?', 'share'],
+    ['In which countries are the hubs?', 'country'],
+    ['Which universities are to host it?', 'unnamed'],
     ['Who pays the startup costs of MAIRI?', undefined],
+    ['What did earlier administrations use the position for?', undefined],
+    ['What do Chinese companies supply?', undefined],
     ['What is the purpose of MAIRI?', undefined],
   ])('%s', (question, type) => {
     expect(askedType(question)).toBe(type);

@@ -30,6 +30,8 @@ describe('a follow-up', () => {
       'Where can I read about the areas?',
     ],
     [['What are the seven areas?'], 'which one is on talent', 'which area is on talent'],
+    [['What is the first area of the ETC?'], 'the one after that?', 'the second area?'],
+    [['What is the first area of the ETC?', 'and the next one?'], 'and the next?', 'and the third area?'],
     [['Which agency anchors MAIRI?'], 'give me the exact words', 'Which agency anchors MAIRI?'],
     [['Which agency anchors MAIRI?', 'thanks'], 'source for that?', 'source for: Which agency anchors MAIRI?'],
     [['Who would take part in MAIRI?', 'State Department too?'], 'Who pays for it?', 'Who pays for MAIRI?'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFindContrary } from '../../src/answer/premises.js';
+import { createFindContrary, statesOtherSum } from '../../src/answer/premises.js';
 import { createUnderstand } from '../../src/answer/understand.js';
 import { findLists } from '../../src/corpus/lists.js';
 import { loadEntities, loadRoles } from '../../src/corpus/offices.js';
@@ -33,5 +33,19 @@ describe('a premise that the chapter contradicts', () => {
     'Should the United States lead the ETC?',
   ])('“%s” takes nothing wrong for granted', (text) => {
     expect(contraryTo(text)).toBeUndefined();
+  });
+});
+
+describe('a sum that a question takes for granted', () => {
+  const stated = 'an estimated $8.9 trillion in investment and a projected shortfall of $1 trillion';
+  it.each<[string, boolean]>([
+    ['Is it true that $8.9 trillion are needed?', false],
+    ['so 8.9tn needed, 1 trillion short?', false],
+    ['Why does it say $3 trillion?', true],
+    ['Confirm that the bureau gets $900 million', true],
+    ['Is it 40 percent?', true],
+    ['How much is needed?', false],
+  ])('“%s” stands there: not %s', (question, other) => {
+    expect(statesOtherSum(question, stated)).toBe(other);
   });
 });

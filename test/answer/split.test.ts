@@ -3,7 +3,7 @@ import { createResolve } from '../../src/answer/follow-up.js';
 import { createSplit } from '../../src/answer/split.js';
 import { loadChapter } from '../../src/corpus/chapter.js';
 import { findLists } from '../../src/corpus/lists.js';
-import { loadEntities } from '../../src/corpus/offices.js';
+import { loadEntities, namesOf } from '../../src/corpus/offices.js';
 import { createFindEntities, createNameAlike } from '../../src/retrieve/entities.js';
 
 const entities = loadEntities('corpus');
@@ -13,7 +13,7 @@ const resolve = createResolve({
   nameAlike,
   lists: findLists(loadChapter('corpus')),
 });
-const split = createSplit({ resolve, nameAlike, names: entities.map(({ short, name }) => short ?? name) });
+const split = createSplit({ resolve, nameAlike, names: namesOf(entities) });
 const texts = (text: string) => split(text).map((asking) => asking.text.replace(/[?.;\s]+$/u, ''));
 
 describe('several things asked at once', () => {
@@ -84,5 +84,17 @@ describe('several things asked at once', () => {
     const started = performance.now();
     expect(split(probe).length).toBeLessThanOrEqual(6);
     expect(performance.now() - started).toBeLessThan(500);
+  });
+});
+
+describe('a question that leans on what stands before it', () => {
+  it('is also read with what was named there', () => {
+    const [asking] = split('He was not sure about GPAI. Could you look whether the Netherlands is among the members?');
+    expect(asking?.text).toContain('Netherlands');
+    expect(asking?.inContext).toMatch(/\(GPAI\)$/);
+  });
+
+  it('is read alone where it names its own thing', () => {
+    expect(split('He asked about GPAI. Who leads the ISTS?')[0]?.inContext).toBeUndefined();
   });
 });

@@ -107,7 +107,7 @@ describe('the start', () => {
   it('says of each part whether it is on, and what would turn it on', () => {
     for (const line of [
       /index +on /,
-      /model +on +all-MiniLM-L6-v2/,
+      /model +on +the question encoder/,
       /composer +on /,
       /store +on +embedded/,
       /Slack +on +Socket Mode/,

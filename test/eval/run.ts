@@ -7,8 +7,10 @@ import type { Chapter } from '../../src/corpus/chapter.js';
 import { createLog } from '../../src/telemetry.js';
 import { createBaseline } from './baseline.js';
 import { generateQuestions } from './generate.js';
+import { createTally, modelConfig, withService, worse } from './model.js';
 import { REWORDINGS } from './reword.js';
 import { type GoldQuestion, type Row, type Score, score, standsInSource, summarise } from './score.js';
+import { STAND_IN, startStandIn } from './stand-in.js';
 
 const { values } = parseArgs({
   options: {
@@ -20,6 +22,8 @@ const { values } = parseArgs({
     kinds: { type: 'string' },
     /** Questions made up by chance whose quotes are checked; none unless asked for, or for the scores that are kept. */
     generated: { type: 'string' },
+    /** `openai`: the model that the environment configures may write; `stand-in`: none does, but the gate has work to do. */
+    composer: { type: 'string', default: 'extract' },
   },
 });
 if (values.half !== 'tune' && values.half !== 'measure') throw new Error('--half must be tune or measure');
@@ -32,6 +36,8 @@ const questions = readFileSync(new URL('questions.jsonl', import.meta.url), 'utf
   .filter(
     ({ half, kind }) => half === values.half && (values.kinds === undefined || values.kinds.split(',').includes(kind)),
   );
+
+if (values.composer !== 'extract') await scoreModel();
 
 const { ask, chapter } = await assemble(readConfig({}), { log: createLog('warn') });
 const ours = await answerAll(ask, chapter);
@@ -61,6 +67,30 @@ process.stdout.write(
     ? `${JSON.stringify(result, null, 2)}\n`
     : `${renderTable([...rows, result.baseline])}\n\nverbatim ${result.verbatim.toFixed(3)}; stability under five rewordings ${result.stability.toFixed(2)}; ${result.generated.questions} generated questions (seed ${result.generated.seed}) gave ${result.generated.quotes} quotes, ${result.generated.unverified} unverified\n`,
 );
+
+/** The model path beside the extractive one; ends with 1 where a refusal or a quote is worse for it. */
+async function scoreModel(): Promise<never> {
+  const standIn = { kind: 'openai', apiKey: STAND_IN, model: STAND_IN } as const;
+  if (!['openai', 'stand-in'].includes(values.composer)) throw new Error('--composer: extract, openai or stand-in');
+  const service =
+    values.composer === 'openai' ? modelConfig(process.env) : { ...standIn, baseUrl: (await startStandIn()).baseUrl };
+  if (service === undefined) throw new Error('Set OPENAI_API_KEY and OPENAI_MODEL (or Azure’s) for a model to score.');
+  const tally = createTally();
+  const log = createLog('warn');
+  const extractive = await assemble(readConfig({}), { log });
+  const model = await assemble(withService(service), { log, tell: tally.tell });
+  const before = await answerAll(extractive.ask, extractive.chapter);
+  const after = await answerAll(model.ask, model.chapter);
+  const found = worse(before, after);
+  const modelRows = [...table(after), summarise('all, extractive', before)];
+  const facts = { composer: 'openai', prompt: model.versions.prompt, model: service.model, worse: found };
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify({ ...facts, half: values.half, rows: modelRows }, null, 2)}\n`
+      : `${renderTable(modelRows)}\n\n${facts.prompt}\n${tally}\n${found.join('; ') || 'no refusal and no quote is worse than without the model'}\n`,
+  );
+  process.exit(found.length === 0 ? 0 : 1);
+}
 
 async function answerAll(answerer: Ask, source: Chapter): Promise<Score[]> {
   const scores: Score[] = [];

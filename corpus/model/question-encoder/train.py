@@ -3,10 +3,12 @@
     python -m venv venv && venv/bin/pip install torch transformers onnx onnxruntime numpy
     venv/bin/python corpus/model/question-encoder/train.py --validate   # holds out a quarter of the questions of each answer
     venv/bin/python corpus/model/question-encoder/train.py              # trains on all and exports
+    venv/bin/python corpus/model/question-encoder/train.py --further 300  # as many steps more, from the encoder as it stands
 
 It starts from the bundled model (its int8 weights, made float again) and learns from the foreseen questions by supervised
 contrast (Khosla and others, NeurIPS 2020): questions with the same answer come together, and with the sentence that answers
-them; questions on which the chapter is silent come together by what they ask for, and away from those that it answers.
+them; questions on which the chapter is silent come together by what they ask for, and away from those that it answers, above all
+from those that they are nearest to.
 A few passes are enough: more of them fit the wordings at hand and lose others. Exported as int8 ONNX, opset 14.
 """
 
@@ -29,16 +31,21 @@ BASE = HERE.parent / "all-MiniLM-L6-v2"
 MAX_TOKENS = 64
 PASSES = 7
 RATE = 4e-5
+# For steps that go on from a trained encoder.
+FURTHER_RATE = 2e-5
 TEMPERATURE = 0.07
-# Of one step: answers with two questions each, sentences that answer some of them, silent questions.
-ANSWERS, SENTENCES, SILENT = 28, 14, 40
+# Of one step: answers with two questions each, sentences that answer some of them, silent questions by chance, and silent
+# questions that are near to the answerable ones of the step: a near miss teaches only beside what it nearly is.
+ANSWERS, SENTENCES, SILENT, NEAR_MISSES = 28, 14, 22, 22
+# Silent questions that count as near to a question.
+NEAREST = 12
 # Share of questions that are mistyped, or stripped of their asking words and case, while it learns.
 DISTURBED = 0.35
 
 
-def base_encoder() -> BertModel:
-    """The bundled encoder with float weights: embeddings and matrices are stored as int8 with scales."""
-    graph = onnx.load(BASE / "onnx" / "model_quantized.onnx").graph
+def base_encoder(directory: Path = BASE) -> BertModel:
+    """A bundled encoder with float weights: embeddings and matrices are stored as int8 with scales."""
+    graph = onnx.load(directory / "onnx" / "model_quantized.onnx").graph
     arrays = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
 
     def dequantised(name: str) -> np.ndarray:
@@ -105,7 +112,7 @@ def disturb(text: str) -> str:
     return " ".join(words)
 
 
-def train(questions, tokenizer):
+def train(questions, tokenizer, further=0):
     # Offsets count UTF-16 units; the text has no character beyond the basic plane, so they count characters too.
     source = (CORPUS / "nscai-chapter-15.txt").read_text("utf8")
     answering, silent = {}, []
@@ -115,39 +122,63 @@ def train(questions, tokenizer):
             silent.append((record["q"], label))
         else:
             answering.setdefault(label, []).append(record)
-    model = base_encoder().train()
+    start, rate = (HERE, FURTHER_RATE) if further else (BASE, RATE)
+    near_misses = nearest_silent(questions, silent, base_encoder(start).eval(), tokenizer)
+    model = base_encoder(start).train()
     model.embeddings.requires_grad_(False)
-    optimiser = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=RATE)
-    steps = PASSES * len(questions) // (2 * ANSWERS + SILENT)
+    optimiser = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=rate)
+    steps = further or PASSES * len(questions) // (2 * ANSWERS + SILENT + NEAR_MISSES)
     for step in range(steps):
-        texts, labels = [], []
+        texts, labels, asked = [], [], []
         sentences = []
         for label in random.sample(sorted(answering), min(ANSWERS, len(answering))):
             group = answering[label]
             chosen = random.sample(group, min(2, len(group)))
+            asked += [record["q"] for record in chosen]
             texts += [disturb(record["q"]) for record in chosen]
             labels += [label] * len(chosen)
             if len(group[0]["spans"]) <= 2 and not label.startswith("contrary:"):
                 start, end = group[0]["spans"][0]
                 sentences.append((" ".join(source[start:end].split()), label))
-        for text, label in random.sample(silent, min(SILENT, len(silent))):
+        misses = {at for text in random.sample(asked, min(NEAR_MISSES, len(asked))) for at in random.sample(near_misses[text], 1)}
+        for at in misses | set(random.sample(range(len(silent)), SILENT)):
+            text, label = silent[at]
             texts.append(disturb(text))
             labels.append(label)
         for text, label in sentences[:SENTENCES]:
             texts.append(text)
             labels.append(label)
-        with torch.autocast("cpu", torch.bfloat16):
+        # Where the processor has no arithmetic for bfloat16, it only costs time.
+        with torch.autocast("cpu", torch.bfloat16, enabled=torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()):
             vectors = encode(model, tokenizer, texts)
         loss = contrast(vectors.float(), labels)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for group in optimiser.param_groups:
-            group["lr"] = RATE * min((step + 1) / (steps * 0.1), (steps - step) / (steps * 0.9))
+            group["lr"] = rate * min((step + 1) / (steps * 0.1), (steps - step) / (steps * 0.9))
         optimiser.step()
         optimiser.zero_grad()
         if step % 25 == 0:
             print(f"step {step} of {steps}: loss {loss.item():.3f}", flush=True)
     return model.eval()
+
+
+def nearest_silent(questions, silent, model, tokenizer):
+    """For each question that has an answer, places of the silent ones that the encoder puts nearest to it."""
+
+    def vectors(texts):
+        # Of like length together, so that little is spent on padding.
+        order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+        found = torch.zeros(len(texts), model.config.hidden_size)
+        for at in range(0, len(order), 64):
+            places = order[at : at + 64]
+            found[places] = encode(model, tokenizer, [texts[place] for place in places])
+        return found
+
+    with torch.no_grad():
+        answered = [record["q"] for record in questions if record["spans"]]
+        nearest = (vectors(answered) @ vectors([text for text, _ in silent]).T).topk(NEAREST).indices.tolist()
+    return dict(zip(answered, nearest))
 
 
 def contrast(vectors, labels):
@@ -209,6 +240,7 @@ def export(model, tokenizer):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--validate", action="store_true")
+    parser.add_argument("--further", type=int, default=0)
     options = parser.parse_args()
     random.seed(1)
     torch.manual_seed(1)
@@ -217,7 +249,7 @@ def main():
     if options.validate:
         validate(questions, tokenizer)
     else:
-        export(train(questions, tokenizer), tokenizer)
+        export(train(questions, tokenizer, options.further), tokenizer)
 
 
 if __name__ == "__main__":

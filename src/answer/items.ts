@@ -1,0 +1,93 @@
+import type { Frames } from '../corpus/languages.js';
+import type { List } from '../corpus/lists.js';
+import type { Span } from '../corpus/passage.js';
+import { terms } from '../retrieve/terms.js';
+import type { Judged, Judgement } from './judge.js';
+import { ANSWERS, type Selection, same } from './selection.js';
+import type { Understanding } from './understand.js';
+import { fill } from './wording.js';
+
+/** Asks which item matters most, not which stands where; no list says that of its items. */
+const RANKS = /\b(?:priorit\w*|importan\w*|urgen\w*|rank\w*|matters?|crucial|key)\b/iu;
+/** As many items of one list make a candidate that list. */
+const MOST_OF_A_LIST = 2;
+
+/**
+ * "The third area", "the first and the second": of the list whose items the question names, or else of the list that the
+ * votes put first.
+ */
+export function selectListItems(
+  { ordinals, text }: Understanding,
+  { candidates }: Judgement,
+  lists: readonly List[],
+  frames: Frames,
+): Selection | undefined {
+  if (ordinals.length === 0 || RANKS.test(text)) return undefined;
+  const list = listNamed(text, candidates, lists) ?? listOf(candidates[0], lists);
+  if (list === undefined) return undefined;
+  const items = ordinals.map((ordinal) => list.items.at(ordinal < 0 ? ordinal : ordinal - 1));
+  const there = items.filter((item) => item !== undefined);
+  return there.length < items.length
+    ? { refusal: fill(frames.noItem, { count: list.items.length, noun: list.noun }) }
+    : { spans: there };
+}
+
+/** Of the lists whose items the question names, the one that the votes point at. */
+function listNamed(text: string, candidates: readonly Judged[], lists: readonly List[]): List | undefined {
+  const pointedAt = ({ introduction, items }: List) =>
+    candidates.findIndex(({ spans }) => spans.some((span) => [introduction, ...items].some((s) => same(s, span))));
+  const named = lists.filter(({ noun }) => new RegExp(`\\b${noun}s?\\b`, 'iu').test(text));
+  const [list] = named.filter((candidate) => pointedAt(candidate) >= 0).sort((a, b) => pointedAt(a) - pointedAt(b));
+  return list;
+}
+
+/** The list that a candidate is, by its items. */
+function listOf(candidate: Judged | undefined, lists: readonly List[]): List | undefined {
+  return lists.find(
+    ({ items }) => items.filter((item) => candidate?.spans.some((span) => same(span, item))).length >= MOST_OF_A_LIST,
+  );
+}
+
+/** "How many are there?": of a list, the sentence that introduces it says how many. */
+export function countOf(candidate: Judged, lists: readonly List[]): readonly Span[] {
+  const introduced = lists.find(({ introduction }) => candidate.spans.some((span) => same(span, introduction)));
+  const list = introduced ?? listOf(candidate, lists);
+  return list === undefined ? candidate.spans : [list.introduction];
+}
+
+/** Of a few items one is meant, so that less tells it than among all sentences. */
+const ITEM_ANSWERS = ANSWERS / 2;
+
+/** "Which area deals with talent?": the most probable of the items of the list that the question names. */
+export function selectItemAbout(
+  { text }: Understanding,
+  { candidates }: Judgement,
+  lists: readonly List[],
+): Selection | undefined {
+  const list = lists.find(({ noun }) => new RegExp(`\\b(?:which|what)\\b[^,?]{0,40}\\b${noun}\\b`, 'iu').test(text));
+  const item = candidates.find(
+    ({ spans, contrary }) => !contrary && spans.length === 1 && list?.items.some((one) => same(one, spans[0])),
+  );
+  return item === undefined || item.probability < ITEM_ANSWERS ? undefined : { spans: item.spans };
+}
+
+/** Words by which a list is asked for. */
+const LISTING = new Set(terms('list name give enumerate tell show order full complete whole recommended proposed big'));
+
+/**
+ * "The three components": a list that is named by what its items are and how many they are. A word that neither lists
+ * nor stands in the introduction may ask for more than the list ("which has priority?"), and leaves it to the votes.
+ */
+export function selectWholeList(
+  { text, counts, asksCount }: Understanding,
+  lists: readonly List[],
+): Selection | undefined {
+  if (asksCount) return undefined;
+  const list = lists.find(
+    ({ noun, items }) => counts.includes(items.length) && new RegExp(`\\b${noun}s\\b`, 'iu').test(text),
+  );
+  if (list === undefined) return undefined;
+  const introduced = new Set(terms(list.introduction.text));
+  const more = terms(text).some((term) => !introduced.has(term) && !LISTING.has(term) && !/^\d+$/.test(term));
+  return more ? undefined : { spans: list.items };
+}

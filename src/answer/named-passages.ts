@@ -1,0 +1,78 @@
+import type { Chapter } from '../corpus/chapter.js';
+import type { Frames } from '../corpus/languages.js';
+import { type Passage, passageId, type Span } from '../corpus/passage.js';
+import { lacksAskedType } from './asked-type.js';
+import type { Judged, Judgement } from './judge.js';
+import { type Selection, within } from './selection.js';
+import type { Understanding } from './understand.js';
+
+/** A question that names an endnote is answered from it, or with the sentence that calls it. */
+export function selectEndnotes(
+  { text, endnotes, asksForCall, asksForNote }: Understanding,
+  { candidates }: Judgement,
+  chapter: Chapter,
+  frames: Frames,
+): Selection | undefined {
+  if (endnotes.length === 0) return asksForNote ? selectNoteOfPhrase(text, candidates, chapter) : undefined;
+  const notes = endnotes.flatMap((number) =>
+    chapter.passages.filter((p) => p.kind === 'endnote' && p.number === number),
+  );
+  if (notes.length === 0) return { refusal: frames.noNote };
+  if (asksForCall) return { spans: notes.flatMap((note) => callingSentence(note, chapter) ?? []) };
+  return answerWithin(text, notes, candidates, frames);
+}
+
+/** "The note on “collective security”": the endnote that the words call, or else the most probable sentence. */
+function selectNoteOfPhrase(text: string, candidates: readonly Judged[], chapter: Chapter): Selection | undefined {
+  const phrase = /["“‘']([^"”’']{6,})["”’']/u.exec(text)?.[1];
+  const holders = chapter.passages.filter(
+    ({ text: words }) => phrase !== undefined && words.includes(phrase.replace(/[.,;]$/u, '')),
+  );
+  const spans = [...holders, ...candidates.flatMap((candidate) => candidate.spans)];
+  for (const span of spans) {
+    const passage = chapter.passageAt(span);
+    const place = phrase === undefined ? span.end : span.start + chapter.quote(span).indexOf(phrase);
+    const marks = (passage?.marks ?? []).filter(({ start }) => start >= Math.min(place, span.end));
+    const note = chapter.passage(passageId('endnote', (marks[0] ?? passage?.marks.at(-1))?.note ?? 0));
+    if (note !== undefined && passage?.kind !== 'endnote') return { spans: note.sentences };
+  }
+  return undefined;
+}
+
+/** A question that names a paragraph by our number is answered from it. */
+export function selectParagraphs(
+  { text, paragraphs }: Understanding,
+  { candidates }: Judgement,
+  chapter: Chapter,
+  frames: Frames,
+): Selection | undefined {
+  if (paragraphs.length === 0) return undefined;
+  const named = paragraphs.flatMap((number) => chapter.passage(passageId('paragraph', number)) ?? []);
+  if (named.length === 0) return { refusal: frames.noParagraph };
+  return answerWithin(text, named, candidates, frames);
+}
+
+/** The best of each named passage, unless what is asked for is of a kind that none of them holds. */
+function answerWithin(
+  question: string,
+  named: readonly Passage[],
+  candidates: readonly Judged[],
+  frames: Frames,
+): Selection {
+  if (lacksAskedType(question, named.map(({ text }) => text).join(' '))) return { refusal: frames.silent };
+  return { spans: named.flatMap((passage) => bestWithin(passage, candidates)) };
+}
+
+function callingSentence(note: Passage, chapter: Chapter): Span | undefined {
+  const call = chapter.callOf(note.number);
+  // A mark stands behind the last character of its sentence, so that it may lie one past its end.
+  return call?.passage.sentences.find(
+    (sentence) => sentence.start <= call.mark.start && call.mark.start <= sentence.end,
+  );
+}
+
+/** The part of a passage that the votes single out; the whole passage where they do not. */
+function bestWithin(passage: Passage, candidates: readonly Judged[]): readonly Span[] {
+  const inside = candidates.filter(({ spans }) => spans.every((span) => within(span, passage)));
+  return inside[0]?.spans ?? passage.sentences;
+}

@@ -1,0 +1,17 @@
+import type { Span } from '../corpus/passage.js';
+
+/** What answers a question, or why nothing does. */
+export type Selection =
+  | { readonly spans: readonly Span[]; readonly lead?: string; readonly refusal?: string }
+  | { readonly spans?: undefined; readonly refusal: string };
+
+/** A candidate less probable than this is no answer; fitted on the tuning half of the evaluation. */
+export const ANSWERS = 0.3;
+
+export function within(span: Span, whole: Span): boolean {
+  return whole.start <= span.start && span.end <= whole.end;
+}
+
+export function same(a: Span, b: Span | undefined): boolean {
+  return a.start === b?.start && a.end === b.end;
+}
