@@ -10,6 +10,7 @@ import { type BeginWriting, createWriter } from './answer/openai.js';
 import { createAskModel } from './answer/openai-client.js';
 import type { Tell } from './answer/openai-counts.js';
 import { loadPrompts, promptVersions } from './answer/openai-prompts.js';
+import { createPassages, type Passages } from './answer/passages.js';
 import { createFindContrary } from './answer/premises.js';
 import { createRegisters, type Registers } from './answer/registers.js';
 import { createSelectRoles } from './answer/roles.js';
@@ -42,6 +43,7 @@ const QUESTION_ENCODER = fileURLToPath(new URL('../corpus/model/question-encoder
 export interface Reading {
   readonly chapter: Chapter;
   readonly registers: Registers;
+  readonly passages: Passages;
 }
 
 /** What the reader's pages show besides. */
@@ -50,7 +52,7 @@ export interface ReadingRoom extends Reading {
   readonly scores: readonly ScoreSheet[];
 }
 
-export interface Assembly extends Reading {
+export interface Assembly extends Omit<Reading, 'passages'> {
   readonly ask: Ask;
   /** What answers are made from, for their receipts. */
   readonly versions: { readonly source: string; readonly index: string; readonly prompt: string };
@@ -149,7 +151,8 @@ export function assembleReading(config: Config, options: Pick<AssembleOptions, '
   const { corpus = CORPUS } = options;
   const chapter = loadChapter(corpus);
   const { cite, registers } = read(config, options, chapter, loadEntities(corpus));
-  return { chapter, cite, registers, scores: loadScores(corpus) };
+  const passages = createPassages(chapter, cite, options.readerUrl ?? (() => readerUrl(config.server)));
+  return { chapter, cite, registers, passages, scores: loadScores(corpus) };
 }
 
 function read(

@@ -1,5 +1,8 @@
 #!/usr/bin/env node
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Answer, Citation, Question } from './answer/answer.js';
 import { explainQuestionError, QuestionObject } from './answer/question.js';
@@ -13,6 +16,7 @@ import { progressBar } from './progress.js';
 import { openDatabase } from './store/database.js';
 import { createFeedback } from './store/feedback.js';
 import { feedbackCsv } from './store/feedback-csv.js';
+import { teamsPackage } from './teams/package.js';
 import { createLog } from './telemetry.js';
 
 const EXIT = { answered: 0, fault: 1, badUse: 2, unanswered: 3 } as const;
@@ -24,7 +28,8 @@ const USAGE = `Usage:
   npm run index                             rebuild the index
   npm run inbox -- list                     dead letters: deliveries that could not be answered
   npm run inbox -- retry <key>              gives a dead letter one more life
-  npm run feedback                          what people thought of answers, as CSV`;
+  npm run feedback                          what people thought of answers, as CSV
+  npm run teams-package                     the app package for Teams, data/attache-teams.zip or the path that is given`;
 
 /** Newest first; an operator who has more has another problem. */
 const LETTERS_SHOWN = 200;
@@ -37,6 +42,7 @@ async function run(argv: readonly string[]): Promise<number> {
   if (command === 'index') return runIndex(rest);
   if (command === 'inbox') return runInbox(rest);
   if (command === 'feedback') return runFeedback(rest);
+  if (command === 'teams-package') return runTeamsPackage(rest);
   throw new UsageError(command === undefined ? 'Say what to do.' : `There is no command “${command}”.`);
 }
 
@@ -94,6 +100,23 @@ async function runFeedback(argv: readonly string[]): Promise<number> {
   } finally {
     await database.close();
   }
+}
+
+const MANIFEST = fileURLToPath(new URL('../manifest/teams/', import.meta.url));
+
+function runTeamsPackage([path = 'data/attache-teams.zip', ...more]: readonly string[]): number {
+  if (more.length > 0) throw new UsageError('`teams-package` takes the path of the zip, and nothing else.');
+  const config = readConfig();
+  const { zip, missing } = teamsPackage(MANIFEST, config.teams, config.server.publicUrl);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, zip);
+  process.stdout.write(`${path}\n`);
+  if (missing.length > 0) {
+    process.stderr.write(
+      `It has placeholders in it: set ${missing.join(' and ')} and make it again before you upload it.\n`,
+    );
+  }
+  return EXIT.answered;
 }
 
 function readOptions(argv: readonly string[]) {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import * as z from 'zod/v4';
-import { CLOUD_HOSTS, type Cloud } from './clouds.js';
+import { type BotFrameworkSettings, CLOUD_HOSTS, type Cloud } from './clouds.js';
 import { ConfigError } from './errors.js';
 
 export interface ServerConfig {
@@ -41,8 +41,8 @@ export interface TeamsConfig {
   readonly tenants: readonly string[];
   /** Origins of `serviceUrl` that replies may be sent to. */
   readonly serviceOrigins: readonly string[];
-  /** The Bot Framework's seven settings for another cloud, all or none. */
-  readonly botFramework: Readonly<Record<string, string>> | undefined;
+  /** The Bot Framework's seven settings; undefined where `ChannelService` is given and leaves them to the SDK. */
+  readonly botFramework: BotFrameworkSettings | undefined;
 }
 
 export interface StoreConfig {
@@ -94,7 +94,7 @@ const BOT_FRAMEWORK_SETTINGS = [
   'ToBotFromChannelOpenIdMetadataUrl',
   'ToBotFromEmulatorOpenIdMetadataUrl',
   'CallerId',
-] as const;
+] as const satisfies readonly (keyof BotFrameworkSettings)[];
 
 /** Values that documentation and templates leave behind. */
 const PLACEHOLDER = /^(?:changeme|change-me|todo|none|null|undefined|secret|your[-_ ].*|.*-your-.*|<.*>|x+|\.\.\.|…)$/i;
@@ -349,6 +349,9 @@ function teamsConfig(env: Environment, given: Record<string, string | undefined>
       'MicrosoftAppPassword is missing beside MicrosoftAppId; set it, or MicrosoftAppType=UserAssignedMSI.',
     );
   }
+  if (appPassword !== undefined && env.MicrosoftAppType === 'UserAssignedMSI') {
+    throw new ConfigError('MicrosoftAppPassword must be unset: MicrosoftAppType UserAssignedMSI has no password.');
+  }
   if (env.MicrosoftAppType !== 'MultiTenant' && appId !== undefined && tenantId === undefined) {
     throw new ConfigError(`MicrosoftAppTenantId is missing; MicrosoftAppType ${env.MicrosoftAppType} needs it.`);
   }
@@ -361,11 +364,11 @@ function teamsConfig(env: Environment, given: Record<string, string | undefined>
     channelService: env.ChannelService ?? hosts.channelService,
     tenants: env.TEAMS_TENANTS,
     serviceOrigins: [...hosts.teamsServiceOrigins, ...env.TEAMS_SERVICE_URLS],
-    botFramework: botFrameworkSettings(given),
+    botFramework: botFrameworkSettings(given) ?? (env.ChannelService === undefined ? hosts.botFramework : undefined),
   };
 }
 
-function botFrameworkSettings(given: Record<string, string | undefined>): Record<string, string> | undefined {
+function botFrameworkSettings(given: Record<string, string | undefined>): BotFrameworkSettings | undefined {
   const set = BOT_FRAMEWORK_SETTINGS.filter((name) => given[name] !== undefined);
   if (set.length === 0) return undefined;
   const missing = BOT_FRAMEWORK_SETTINGS.filter((name) => given[name] === undefined);
@@ -374,7 +377,8 @@ function botFrameworkSettings(given: Record<string, string | undefined>): Record
       `${missing.join(', ')} must be set beside ${set.join(', ')}; the Bot Framework takes all or none.`,
     );
   }
-  return Object.fromEntries(set.map((name) => [name, given[name] ?? '']));
+  // Each name has just been found among those that are given.
+  return Object.fromEntries(set.map((name) => [name, given[name]])) as unknown as BotFrameworkSettings;
 }
 
 function isPublicUrl(value: string): boolean {

@@ -13,8 +13,8 @@ import type { SlackParts } from './slack/parts.js';
 import { readScores } from './slack/scores.js';
 import { createFeedback } from './store/feedback.js';
 import { createInstallations } from './store/installations.js';
-import { keepReceipts } from './store/receipts.js';
-import { createTeams } from './teams/bot.js';
+import { createReplies, keepReceipts } from './store/receipts.js';
+import { createTeams } from './teams/app.js';
 import { createLog, failure, type Log, logAnswers, type PartStatus } from './telemetry.js';
 import { createApp, listen } from './web/server.js';
 
@@ -24,7 +24,7 @@ async function start(): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
   let reader = readerUrl(config.server);
-  const { chapter, cite, registers, scores } = assembleReading(config, { readerUrl: () => reader });
+  const { chapter, cite, registers, passages, scores } = assembleReading(config, { readerUrl: () => reader });
   const metrics = createMetrics();
   const bar = progressBar();
   const [answering, inbox] = await Promise.all([
@@ -59,7 +59,8 @@ async function start(): Promise<void> {
     reader: () => reader,
   };
   const slack = config.slack === undefined ? undefined : createSlack(config.slack, slackParts);
-  const teams = createTeams(config.teams, { ...chat, ask: receipted('teams') });
+  const replies = createReplies(() => inbox.database);
+  const teams = createTeams(config.teams, { ...chat, passages, replies, ask: receipted('teams') });
   let slackStatus = slackOff(config);
   const slackNow = () => (slackStatus.state === 'on' && slack?.connected() === false ? NOT_CONNECTED : slackStatus);
   const statuses = (): PartStatus[] => [...answering.statuses, inbox.status(), slackNow(), teamsStatus(config)];

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Answer, AskWithReceipt, Composer, Question } from '../src/answer/answer.js';
 import { createCite } from '../src/answer/cite.js';
+import { createPassages } from '../src/answer/passages.js';
 import { createRegisters } from '../src/answer/registers.js';
 import { createVerify } from '../src/answer/verify.js';
 import { loadChapter } from '../src/corpus/chapter.js';
@@ -24,6 +25,7 @@ export const registers = createRegisters({
   roles: loadRoles(CORPUS),
   recommendations: loadRecommendations(CORPUS),
 });
+export const passages = createPassages(chapter, cite, () => READER);
 const verify = createVerify({ chapter, cite, findEntities });
 
 /** The place of a sentence such as `p08.1`. */

@@ -23,7 +23,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   answering: ['assemble', 'answer', 'retrieve', ...BELOW],
   progress: ['retrieve'],
   metrics: ['answer'],
-  cli: ['assemble', 'answer', 'corpus', 'inbox', 'store', 'progress', ...BELOW],
+  cli: ['assemble', 'answer', 'corpus', 'inbox', 'store', 'teams', 'progress', ...BELOW],
   main: [
     'assemble',
     'answering',

@@ -51,6 +51,23 @@ describe('the configuration', () => {
     expect(config.slack?.apiUrl).toBe(api);
     expect(config.teams.serviceOrigins).toEqual([service]);
     expect(config.teams.channelService).toBe(channelService);
+    const government = channelService !== undefined;
+    const login = government ? 'https://login.microsoftonline.us/' : 'https://login.microsoftonline.com/';
+    expect(config.teams.botFramework).toMatchObject({
+      ToChannelFromBotLoginUrl: expect.stringMatching(`^${login}`),
+      ToBotFromEmulatorOpenIdMetadataUrl: expect.stringMatching(`^${login}`),
+      ToBotFromChannelTokenIssuer: `https://api.botframework.${government ? 'us' : 'com'}`,
+      ToChannelFromBotOAuthScope: `https://api.botframework.${government ? 'us' : 'com'}`,
+      CallerId: `urn:botframework:azure${government ? 'usgov' : ''}`,
+    });
+    expect(Object.keys(config.teams.botFramework ?? {})).toHaveLength(7);
+  });
+
+  it('leaves a ChannelService of its own to the SDK', () => {
+    expect(readConfig({ ChannelService: 'https://botframework.example.org' }).teams).toMatchObject({
+      channelService: 'https://botframework.example.org',
+      botFramework: undefined,
+    });
   });
 
   it('lets another Slack answer under its own origin', () => {
@@ -152,6 +169,16 @@ describe('the configuration', () => {
       'a single tenant without its id',
       { MicrosoftAppId: 'app', MicrosoftAppPassword: SECRET, MicrosoftAppType: 'SingleTenant' },
       /^MicrosoftAppTenantId is missing/,
+    ],
+    [
+      'a managed identity with a password',
+      {
+        MicrosoftAppId: 'app',
+        MicrosoftAppPassword: SECRET,
+        MicrosoftAppType: 'UserAssignedMSI',
+        MicrosoftAppTenantId: 'tenant',
+      },
+      /^MicrosoftAppPassword must be unset/,
     ],
     ['some of the seven settings', { CallerId: SECRET }, /ToChannelFromBotLoginUrl.* must be set beside CallerId/],
     ['a cloud that is none', { CLOUD: SECRET }, /^CLOUD must be public, gcc, gcch or dod/],

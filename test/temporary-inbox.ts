@@ -5,15 +5,19 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Conversations, createConversations } from '../src/conversation.js';
 import type { Delivery, Handler, Handlers } from '../src/inbox/inbox.js';
 import { openInbox } from '../src/inbox/open.js';
+import type { Database } from '../src/store/database.js';
 import { createFeedback, type Feedback } from '../src/store/feedback.js';
 import { createInstallations, type Installations } from '../src/store/installations.js';
+import { createReplies, type Replies } from '../src/store/receipts.js';
 import { createLog, type Log } from '../src/telemetry.js';
 
 /** A real inbox on an SQLite file that is gone afterwards. */
 export interface TemporaryInbox {
+  readonly database: () => Database | undefined;
   readonly conversations: Conversations;
   readonly feedback: Feedback;
   readonly installations: Installations;
+  readonly replies: Replies;
   readonly accept: (delivery: Delivery) => Promise<boolean>;
   start(handlers: Partial<Handlers>): void;
   /** Resolves once nothing waits to be answered; what is ambiguous may remain. */
@@ -44,9 +48,11 @@ export async function temporaryInbox(
     },
   });
   return {
+    database: () => inbox.database,
     conversations: createConversations(() => inbox.database),
     feedback: createFeedback(() => inbox.database),
     installations: createInstallations(() => inbox.database, 'a secret of this test'),
+    replies: createReplies(() => inbox.database),
     accept: inbox.accept,
     start: ({ slack = nobody, teams = nobody }) => inbox.start({ slack: counted(slack), teams: counted(teams) }),
     async idle() {

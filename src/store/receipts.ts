@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Database } from './database.js';
 
 /** What an answer was made from: digests of the source and the index, and the version of the prompt where a model wrote. */
@@ -53,5 +54,44 @@ export function keepReceipts<Question, Answer extends Answered>(
       )
       .catch(() => undefined);
     return { answer, receipt };
+  };
+}
+
+/** Which reply said which answer; what people mark is the reply, what is kept is the answer's receipt. */
+export interface Replies {
+  /** @param reply how the platform names the reply, with the conversation that it stands in. */
+  note(receipt: string, reply: string): Promise<void>;
+  /** The receipt of the answer that a reply says; undefined where it is not known, or not any more. */
+  receiptOf(reply: string): Promise<string | undefined>;
+  /** The receipt of the last answer whose reply's name begins so, such as with its conversation. */
+  lastReceipt(beginning: string): Promise<string | undefined>;
+}
+
+/** @param database undefined while the store is away: then nothing is noted, and nothing known. */
+export function createReplies(database: () => Database | undefined): Replies {
+  return {
+    async note(receipt, reply) {
+      await database()?.write((transaction) =>
+        transaction.updateTable('receipts').set({ reply_ref: reply }).where('id', '=', receipt).execute(),
+      );
+    },
+    async receiptOf(reply) {
+      const row = await database()
+        ?.db.selectFrom('receipts')
+        .select('id')
+        .where('reply_ref', '=', reply)
+        .executeTakeFirst();
+      return row?.id;
+    },
+    async lastReceipt(beginning) {
+      const row = await database()
+        ?.db.selectFrom('receipts')
+        .select('id')
+        .where(sql<string>`substr(reply_ref, 1, ${beginning.length})`, '=', beginning)
+        .orderBy('at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.id;
+    },
   };
 }

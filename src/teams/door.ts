@@ -28,6 +28,7 @@ export const Activity = z.object({
   entities: z.array(z.unknown()).nullish(),
   membersAdded: z.array(z.unknown()).nullish(),
   action: z.string().nullish(),
+  replyToId: z.string().max(2048).nullish(),
   name: z.string().nullish(),
   value: z.unknown(),
   channelData: z

@@ -1,9 +1,7 @@
 import type { Answer, Citation } from '../answer/answer.js';
 import { visible } from '../answer/clean.js';
+import { LIMITS } from './limits.js';
 import { readerAddress } from './markdown.js';
-
-/** Past these Teams or the Agents Playground answers 400 and the message is lost. */
-export const LIMITS = { citations: 10, name: 80, abstract: 160 } as const;
 
 export interface Claim {
   readonly '@type': 'Claim';
@@ -49,8 +47,8 @@ function claim(citation: Citation): Claim {
     position: citation.n,
     appearance: {
       '@type': 'DigitalDocument',
-      name: clamp(citation.label, LIMITS.name),
-      abstract: clamp(citation.quote, LIMITS.abstract),
+      name: clamp(citation.label, LIMITS.citationName),
+      abstract: clamp(citation.quote, LIMITS.citationAbstract),
       ...(url !== undefined && { url }),
       image: { '@type': 'ImageObject', name: 'Text' },
     },

@@ -18,10 +18,11 @@ export function literal(text: string): string {
  * An address becomes readable but dead unless one of `quotes` holds it.
  */
 export function cited(text: string, numbers: readonly number[], quotes: readonly string[]): string {
-  const pieces = unlinked(text, quotes).split(/(\[\d{1,3}\])/);
+  const marks = numbers.length === 0 ? /(?!)/ : new RegExp(`(\\[(?:${numbers.join('|')})\\])`);
+  const pieces = unlinked(text, quotes).split(marks);
   return pieces
     .map((piece, place) => {
-      if (place % 2 === 1 && numbers.includes(Number(piece.slice(1, -1)))) return piece;
+      if (place % 2 === 1) return piece;
       // After a mark, a bracket would make it a link and a colon the definition of one.
       return literal(piece).replace(/^[(:]/, place > 0 ? '\\$&' : '$&');
     })

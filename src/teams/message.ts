@@ -1,9 +1,25 @@
 import type { Answer, Citation } from '../answer/answer.js';
 import { sic } from '../answer/wording.js';
 import type { SourceDescription } from '../corpus/chapter.js';
-import type { AdaptiveCard } from './card.js';
-import { type MessageEntity, messageEntity } from './entities.js';
+import type { AdaptiveCard } from './elements.js';
+import { clamp, type MessageEntity, messageEntity } from './entities.js';
+import { LIMITS } from './limits.js';
 import { cited, link, literal } from './markdown.js';
+import { nearestCard } from './quote-cards.js';
+
+/** Marks what belongs to a stream; the last message of one has no sequence number. */
+export interface StreamEntity {
+  readonly type: 'streaminfo';
+  readonly streamType: 'informative' | 'streaming' | 'final';
+  readonly streamId?: string;
+  readonly streamSequence?: number;
+}
+
+/** What can be said with one press, as if it had been typed. */
+export interface Suggestion {
+  readonly title: string;
+  readonly value: string;
+}
 
 /** A reply as the Bot Framework takes it; conversation, sender and receiver come from the delivery. */
 export interface Message {
@@ -12,16 +28,19 @@ export interface Message {
   readonly text: string;
   /** What a notification shows. */
   readonly summary?: string;
-  readonly entities?: readonly MessageEntity[];
+  readonly entities?: readonly (MessageEntity | StreamEntity)[];
   readonly channelData?: { readonly feedbackLoop: { readonly type: 'default' } };
-  readonly attachments?: readonly {
-    readonly contentType: 'application/vnd.microsoft.card.adaptive';
-    readonly content: AdaptiveCard;
-  }[];
+  readonly attachments?: readonly CardAttachment[];
+  readonly suggestedActions?: {
+    readonly to: readonly [];
+    readonly actions: readonly { readonly type: 'imBack'; readonly title: string; readonly value: string }[];
+  };
 }
 
-/** UTF-16 units of text, well under the 28 KB that the smallest documented limit allows. */
-const TEXT_LIMIT = 10_000;
+export interface CardAttachment {
+  readonly contentType: 'application/vnd.microsoft.card.adaptive';
+  readonly content: AdaptiveCard;
+}
 
 /** One of our own sentences. */
 export function plainMessage(text: string): Message {
@@ -29,28 +48,44 @@ export function plainMessage(text: string): Message {
 }
 
 export function cardMessage(heading: string, card: AdaptiveCard): Message {
-  return {
-    ...plainMessage(heading),
-    summary: heading,
-    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
-  };
+  return { ...plainMessage(heading), summary: heading, attachments: [attached(card)] };
 }
 
-/** The answer with its quotes, their places, and the status line once. */
+export function attached(content: AdaptiveCard): CardAttachment {
+  return { contentType: 'application/vnd.microsoft.card.adaptive', content };
+}
+
+/** The message with buttons that say something; the first ones, as Teams shows no more than three. */
+export function withSuggestions(message: Message, suggestions: readonly Suggestion[]): Message {
+  if (suggestions.length === 0) return message;
+  const actions = suggestions.slice(0, LIMITS.suggestedActions).map(({ title, value }) => ({
+    type: 'imBack' as const,
+    title: clamp(title, LIMITS.buttonTitle),
+    value,
+  }));
+  return { ...message, suggestedActions: { to: [], actions } };
+}
+
+/** The message as text alone, with the words of its cards; undefined where it is nothing else already. */
+export function bare({ entities, attachments, suggestedActions, ...message }: Message): Message | undefined {
+  if (entities === undefined && attachments === undefined && suggestedActions === undefined) return undefined;
+  const words = (attachments ?? []).map(({ content }) => literal(content.fallbackText));
+  return { ...message, text: [message.text, ...words].join('\n\n') };
+}
+
+/** The answer with its quotes, their places, and the status line once; what is worth reading instead comes as a card. */
 export function answerMessage(answer: Answer, source: SourceDescription): Message {
   const quotes = answer.citations.map((citation) => citation.quote);
   const numbers = answer.citations.map((citation) => citation.n);
   const said = cited(quoted(answer, source), numbers, quotes);
   const places = answer.citations.map((citation) => place(citation, answer, source));
-  const nearest = answer.nearest.map(
-    (citation) => `- ${words(citation, source)} ${link(citation.label, citation.url)}`,
-  );
   const entity = messageEntity(answer);
   return {
     type: 'message',
     textFormat: 'markdown',
-    text: fitted([said, ...places, ...(nearest.length > 0 ? ['Worth reading:', ...nearest] : [])], answer.notice),
+    text: fitted([said, ...places], answer.notice),
     ...(entity !== undefined && { entities: [entity] }),
+    ...(answer.nearest.length > 0 && { attachments: [attached(nearestCard(answer.nearest, source))] }),
     channelData: { feedbackLoop: { type: 'default' } },
   };
 }
@@ -82,7 +117,7 @@ function fitted(paragraphs: readonly string[], notice: string): string {
   let length = notice.length;
   for (const paragraph of paragraphs) {
     length += paragraph.length + 2;
-    if (length > TEXT_LIMIT) {
+    if (length > LIMITS.text) {
       kept.push('The rest is longer than a message here may be; the reader has it all.');
       break;
     }

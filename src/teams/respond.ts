@@ -1,12 +1,13 @@
-import type { AskWithReceipt } from '../answer/answer.js';
+import type { AskWithReceipt, Turn } from '../answer/answer.js';
 import type { Registers } from '../answer/registers.js';
 import { EXAMPLES, GREETING, HELP, TROUBLE } from '../answer/wording.js';
 import type { Conversations } from '../conversation.js';
 import type { SourceDescription } from '../corpus/chapter.js';
-import type { Feedback } from '../store/feedback.js';
 import { failure, type Log } from '../telemetry.js';
-import { recommendationsCard, rolesCard } from './card.js';
-import { answerMessage, cardMessage, type Message, plainMessage } from './message.js';
+import { officeCard, recommendationCard, recommendationsCard, rolesCard } from './card.js';
+import { answerMessage, cardMessage, type Message, plainMessage, withSuggestions } from './message.js';
+import { cableCard } from './quote-cards.js';
+import { ELSEWHERE, STARTERS } from './suggestions.js';
 import type { Incoming } from './surfaces.js';
 
 export interface RespondParts {
@@ -14,25 +15,56 @@ export interface RespondParts {
   readonly registers: Registers;
   readonly source: SourceDescription;
   readonly conversations: Conversations;
-  readonly feedback: Feedback;
   readonly log: Log;
 }
 
-/** What we reply to a delivery in the conversation `key`; undefined where silence is the polite answer. */
-export async function respond(incoming: Incoming, key: string, parts: RespondParts): Promise<Message | undefined> {
+/** A message, and what is to be kept of it once it has been posted. */
+export interface Reply {
+  readonly message: Message;
+  /** The receipt of the answer that it says. */
+  readonly receipt?: string;
+  /** What a follow-up may refer to. */
+  readonly turn?: Turn;
+}
+
+interface Situation {
+  /** Names the conversation. */
+  readonly key: string;
+  /** Whether one person is there alone with the bot; only there are suggestions shown. */
+  readonly personal: boolean;
+}
+
+/** What we reply to a delivery; undefined where silence is the polite answer. */
+export async function respond(
+  incoming: Incoming,
+  situation: Situation,
+  parts: RespondParts,
+): Promise<Reply | undefined> {
+  try {
+    const made = await make(incoming, situation, parts);
+    if (made === undefined || situation.personal) return made;
+    const { suggestedActions, ...message } = made.message;
+    return { ...made, message };
+  } catch (error) {
+    parts.log.error(failure(error), 'no answer could be made');
+    return { message: plainMessage(TROUBLE) };
+  }
+}
+
+async function make(incoming: Incoming, { key }: Situation, parts: RespondParts): Promise<Reply | undefined> {
   switch (incoming.kind) {
     case 'question':
       return answer(incoming.text, key, parts);
     case 'recommendations':
-      return recommendations(incoming.query, parts);
+      return { message: recommendations(incoming.query, parts) };
     case 'roles':
-      return roles(incoming.query, parts);
+      return { message: roles(incoming.query, parts) };
+    case 'cable':
+      return { message: await cable(key, parts) };
     case 'help':
-      return plainMessage(COMMANDS);
+      return { message: withSuggestions(plainMessage(COMMANDS), STARTERS) };
     case 'arrival':
-      return plainMessage(GREETING);
-    case 'feedback':
-    case 'invoke':
+      return { message: withSuggestions(plainMessage(GREETING), STARTERS) };
     case 'unsupported':
       return undefined;
   }
@@ -43,34 +75,54 @@ const COMMANDS = [
   `“ask ${EXAMPLES[1]}” does the same.`,
   '“recs”, “recs State” or “recs 1.2” lists recommendations by office, topic or number.',
   '“leads”, “leads State” or “leads IDDI” lists which office has which role in what.',
+  '“cable” gives the quotations of the last answer as text to be pasted.',
   'In a group or a channel, mention me in every question.',
 ].join('\n\n');
 
-async function answer(text: string, key: string, { ask, conversations, source, log }: RespondParts): Promise<Message> {
-  try {
-    const { answer: answered } = await ask({ q: text, history: await conversations.history(key) });
-    await conversations.remember(key, { q: text, a: answered.text });
-    return answerMessage(answered, source);
-  } catch (error) {
-    log.error(failure(error), 'no answer could be made');
-    return plainMessage(TROUBLE);
+async function answer(text: string, key: string, { ask, conversations, source }: RespondParts): Promise<Reply> {
+  const { answer: answered, receipt } = await ask({ q: text, history: await conversations.history(key) });
+  return { message: answerMessage(answered, source), receipt, turn: { q: text, a: answered.text } };
+}
+
+/** Answers are not kept, so the last question is asked once more as it was asked then. */
+async function cable(key: string, { ask, conversations, source }: RespondParts): Promise<Message> {
+  const turns = await conversations.history(key);
+  const last = turns.at(-1);
+  const answered = last && (await ask({ q: last.q, history: turns.slice(0, -1) })).answer;
+  if (answered === undefined || answered.citations.length === 0) {
+    return plainMessage('There is no quotation here yet that could go into a cable. Ask a question first.');
   }
+  return cardMessage('The quotations of the last answer', cableCard(answered, source, new Date()));
+}
+
+function nothing(sentence: string): Message {
+  return withSuggestions(plainMessage(sentence), ELSEWHERE);
 }
 
 function recommendations(query: string, { registers, source }: RespondParts): Message {
   const entries = registers.recommendations(query.trim() || undefined);
-  if (entries.length === 0) {
-    return plainMessage('No recommendation goes by that. Try an office, a topic or a number, or “recs” alone for all.');
+  const [first] = entries;
+  if (first === undefined) {
+    return nothing('No recommendation goes by that. Try an office, a topic or a number, or “recs” alone for all.');
   }
-  const heading = entries.length === 1 ? 'One recommendation' : `${entries.length} recommendations`;
-  return cardMessage(`${heading} of chapter ${source.chapter}`, recommendationsCard(entries, source));
+  const context = { source, today: new Date(), buttons: true };
+  if (entries.length === 1) return cardMessage(`Recommendation ${first.id}`, recommendationCard(first, context));
+  const heading = `${entries.length} recommendations of chapter ${source.chapter}`;
+  return cardMessage(heading, recommendationsCard(heading, entries, context));
 }
 
 function roles(query: string, { registers, source }: RespondParts): Message {
   const entries = registers.roles(query.trim() || undefined);
-  if (entries.length === 0) {
-    return plainMessage('No office or initiative goes by that. Try another name for it, or “leads” alone for all.');
+  const [first] = entries;
+  if (first === undefined) {
+    return nothing('No office or initiative goes by that. Try another name for it, or “leads” alone for all.');
+  }
+  const office = registers.office(first.officeId);
+  const ofOneOffice = entries.every(({ officeId }) => officeId === first.officeId);
+  // What names one office alone gives all that the chapter says of it.
+  if (office !== undefined && ofOneOffice && entries.length === office.roles.length) {
+    return cardMessage(office.name, officeCard(office, { source, today: new Date(), buttons: true }));
   }
   const heading = `Who has which role: ${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`;
-  return cardMessage(heading, rolesCard(entries, source));
+  return cardMessage(heading, rolesCard(heading, entries, { source }));
 }

@@ -1,16 +1,15 @@
 import * as z from 'zod/v4';
 import type { Activity } from './door.js';
 
-/** What a delivery asks of us. */
+/** What a delivery asks of us in the conversation. */
 export type Incoming =
   | { readonly kind: 'question'; readonly text: string }
   | { readonly kind: 'recommendations'; readonly query: string }
   | { readonly kind: 'roles'; readonly query: string }
+  /** Wants the quotations of the last answer as text for a cable. */
+  | { readonly kind: 'cable' }
   | { readonly kind: 'help' }
   | { readonly kind: 'arrival' }
-  | { readonly kind: 'feedback'; readonly reaction: 'like' | 'dislike' }
-  /** Wants its answer in the HTTP response, and is none that we offered. */
-  | { readonly kind: 'invoke'; readonly name: string }
   | { readonly kind: 'unsupported' };
 
 const Mention = z.object({
@@ -19,12 +18,8 @@ const Mention = z.object({
   text: z.string().nullish(),
 });
 const Member = z.object({ id: z.string() });
-const Feedback = z.object({
-  actionName: z.literal('feedback'),
-  actionValue: z.object({ reaction: z.enum(['like', 'dislike']) }),
-});
 
-/** Reads a delivery; whatever we have no use for is `unsupported`. */
+/** Reads a delivery that is no invoke; whatever we have no use for is `unsupported`. */
 export function read(activity: Activity): Incoming {
   switch (activity.type) {
     case 'message':
@@ -33,8 +28,6 @@ export function read(activity: Activity): Incoming {
       return arrives(activity) ? { kind: 'arrival' } : { kind: 'unsupported' };
     case 'installationUpdate':
       return activity.action === 'add' ? { kind: 'arrival' } : { kind: 'unsupported' };
-    case 'invoke':
-      return readInvoke(activity);
     default:
       return { kind: 'unsupported' };
   }
@@ -52,9 +45,10 @@ function readMessage(activity: Activity): Incoming {
   return readCommand(text);
 }
 
-const COMMAND = /^\/?(ask|recs|leads|help)(?:\s+(.*))?$/is;
+const COMMAND = /^\/?(ask|recs|leads|cable|help)(?:\s+(.*))?$/is;
 
-function readCommand(text: string): Incoming {
+/** Reads what was typed, or pressed as if it had been. */
+export function readCommand(text: string): Incoming {
   const [, command, rest = ''] = COMMAND.exec(text) ?? [];
   switch (command?.toLowerCase()) {
     case 'recs':
@@ -63,9 +57,11 @@ function readCommand(text: string): Incoming {
       return { kind: 'roles', query: rest };
     case 'ask':
       return rest === '' ? { kind: 'help' } : { kind: 'question', text: rest };
+    // "Help me find who leads the IDDI" is a question; these commands stand alone.
     case 'help':
-      // "Help me find who leads the IDDI" is a question; the command stands alone.
       return rest === '' ? { kind: 'help' } : { kind: 'question', text };
+    case 'cable':
+      return rest === '' ? { kind: 'cable' } : { kind: 'question', text };
     default:
       return text === '' ? { kind: 'help' } : { kind: 'question', text };
   }
@@ -78,12 +74,6 @@ function plainText(text: string, ours: readonly string[]): string {
     .replace(/<\/?at(?:\s[^<>]{0,200})?>/gi, '')
     .replaceAll('&nbsp;', ' ')
     .trim();
-}
-
-function readInvoke(activity: Activity): Incoming {
-  const feedback = activity.name === 'message/submitAction' ? Feedback.safeParse(activity.value).data : undefined;
-  if (feedback !== undefined) return { kind: 'feedback', reaction: feedback.actionValue.reaction };
-  return { kind: 'invoke', name: activity.name ?? '' };
 }
 
 function arrives(activity: Activity): boolean {
@@ -101,18 +91,4 @@ export function isPersonal({ conversation }: Activity): boolean {
 function isBot({ from, recipient }: Activity): boolean {
   // Teams writes bots' ids with the prefix 28.
   return from.id === recipient.id || from.role === 'bot' || from.id.startsWith('28:');
-}
-
-/** Body of the HTTP response to an invoke. Teams shows an error for anything but 200, and for feedback for any other body. */
-export function invokeBody(
-  incoming: { readonly kind: 'feedback' } | { readonly kind: 'invoke'; readonly name: string },
-) {
-  if (incoming.kind === 'invoke' && incoming.name === 'adaptiveCard/action') {
-    return {
-      statusCode: 200,
-      type: 'application/vnd.microsoft.activity.message',
-      value: 'This button is not one of ours any more. Please ask in words.',
-    };
-  }
-  return {};
 }

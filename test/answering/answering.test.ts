@@ -12,7 +12,12 @@ let answering: Answering | undefined;
 afterEach(() => answering?.stop());
 
 const config = readConfig({ LOG_LEVEL: 'silent' });
-const options = { reader: 'https://reader.example', onProgress: () => undefined, onDeath: () => undefined };
+const options = {
+  reader: 'https://reader.example',
+  onProgress: () => undefined,
+  tell: () => undefined,
+  onDeath: () => undefined,
+};
 
 describe('the thread that answers', () => {
   it('answers each question to whoever asked it, however many ask at once', async () => {

@@ -97,9 +97,12 @@ test('a refusal carries no citation and names what is worth reading', async () =
   await say('How much does it cost?');
   await connector.waitFor(1);
   expect(connector.posted[0]?.body.entities).toBeUndefined();
-  expect(text(0)).toMatch(
-    /^The chapter does not say\.\n\nWorth reading:\n\n- “The United States should lead .*” \[Ch\. 15, ¶ 14\]/,
+  expect(text(0)).toMatch(/^The chapter does not say\.\n\n\*Source:/);
+  const card = Object(connector.posted[0]?.body.attachments)[0].content;
+  expect(card.fallbackText).toMatch(
+    /^Worth reading; Ch\. 15, ¶ 14: “The United States should lead .*; Ch\. 15, n\. 7: “/,
   );
+  expect(JSON.stringify(card)).toContain('none of them answers it');
 });
 
 test('no more than ten citations are sent, as more would lose the message', async () => {
@@ -113,7 +116,9 @@ test('no more than ten citations are sent, as more would lose the message', asyn
 
 test('200 comes at once, before there is an answer', async () => {
   let release: (answer: Answer) => void = () => {};
-  answer = () => new Promise((resolve) => (release = resolve));
+  // Made before the question arrives: on a busy machine it may be asked later than this test releases it.
+  const waiting = new Promise<Answer>((resolve) => (release = resolve));
+  answer = () => waiting;
   const response = await say('slow');
   expect(response.status).toBe(200);
   expect(connector.posted).toEqual([]);
@@ -212,7 +217,7 @@ test('the four commands answer with questions, cards and help', async () => {
   expect(edge.asked.map(({ q }) => q)).toEqual(['who leads?']);
   const cards = connector.posted.map(({ body }) => Object(body.attachments)?.[0]?.content?.fallbackText);
   expect(cards[1]).toMatch(/^1\.2 Launch an International Digital Democracy Initiative/);
-  expect(cards[2]).toMatch(/^Department of State: /);
+  expect(cards[2]).toMatch(/^Department of State; Department of State is asked to lead/);
   expect(text(3)).toContain('“leads IDDI”');
 });
 
@@ -230,17 +235,45 @@ test('a reply that the connector refuses is sent once more, without its entities
   expect(connector.posted[1]?.body.text).toBe(connector.posted[0]?.body.text);
 });
 
-test('a reply is sent again after a 429 and the wait that it asks for, and never after a 502', async () => {
-  connector.answerNext({ status: 429, headers: { 'retry-after': '1' } });
-  const started = performance.now();
-  await say('Who leads?');
+test('FAULTS.md row 41: a reply is sent again after a 429 or 412 and the wait that it asks for, and asked for once', async () => {
+  for (const status of [429, 412]) {
+    const before = connector.posted.length;
+    connector.answerNext({ status, headers: { 'retry-after': '1' } });
+    await say('Who leads?');
+    await settled();
+    const [first, second] = connector.posted.slice(before);
+    expect((second?.at ?? 0) - (first?.at ?? 0), String(status)).toBeGreaterThan(990);
+    expect(connector.posted).toHaveLength(before + 2);
+  }
+  expect(edge.asked.map(({ history }) => history?.length)).toEqual([0, 1]);
+});
+
+test('FAULTS.md row 41: a reply is never sent again after a 500, 502 or 504, which may have posted it', async () => {
+  for (const [at, status] of [500, 502, 504].entries()) {
+    connector.answerNext({ status });
+    // What is in doubt holds up its own conversation until its lease ends, hence one for each.
+    await say('Who leads?', { conversation: { id: `a:${status}`, conversationType: 'personal' } });
+    await settled();
+    expect(connector.posted).toHaveLength(at + 1);
+  }
+});
+
+test('FAULTS.md row 40: what Teams refuses for good is a dead letter, and is not sent again', async () => {
+  for (const [at, status] of [403, 404, 410].entries()) {
+    connector.answerNext({ status });
+    await say('Who leads?');
+    await settled();
+    expect(connector.posted).toHaveLength(at + 1);
+  }
+  expect(edge.logged.join('').match(/the platform refuses the reply for good/g)).toHaveLength(3);
+});
+
+test('FAULTS.md row 41: a reply that is too large is sent once more as text alone', async () => {
+  connector.answerNext({ status: 413, code: 'MessageSizeTooBig' });
+  await say('recs 1.2');
   await settled();
-  expect(connector.posted).toHaveLength(2);
-  expect(performance.now() - started).toBeGreaterThan(950);
-  connector.answerNext({ status: 502 });
-  await say('Who leads?');
-  await settled();
-  expect(connector.posted).toHaveLength(3);
+  expect(connector.posted.map(({ body }) => body.attachments !== undefined)).toEqual([true, false]);
+  expect(text(1)).toMatch(/Recommendation 1\\?\.2.*As part of the ETC/s);
 });
 
 test('FAULTS.md row 41: a reply that may be lost is not sent again; a short notice says so, once', async () => {
@@ -281,13 +314,153 @@ test('where no answer can be made a plain sentence says so, and the log holds no
   expect(edge.logged.join('')).not.toContain('canary');
 });
 
-test('a thumb is answered with the body that Teams wants', async () => {
-  for (const feedback of ['very nice', '{"feedbackText":"very nice"}']) {
-    const response = await say('', {
+const press = (value: unknown, more: Record<string, unknown> = {}) =>
+  say('', { type: 'invoke', name: 'adaptiveCard/action', value, ...more });
+const button = (command: unknown, verb = 'ask') => ({ action: { type: 'Action.Execute', verb, data: { command } } });
+
+test('a thumb is answered with the body that Teams wants, and kept under the receipt of its answer', async () => {
+  await say('Who leads?');
+  await settled();
+  const mark = (reaction: string, feedback: unknown, more: Record<string, unknown> = {}) =>
+    say('', {
       type: 'invoke',
       name: 'message/submitAction',
-      value: { actionName: 'feedback', actionValue: { reaction: 'like', feedback } },
+      replyToId: 'reply-1',
+      value: { actionName: 'feedback', actionValue: { reaction, feedback } },
+      ...more,
     });
+  // As Teams writes the comment, and as the Agents Playground does.
+  for (const feedback of ['{"feedbackText":"very nice"}', 'very nice', '', undefined]) {
+    const response = await mark('like', feedback);
     expect([response.status, await response.text()]).toEqual([200, '{}']);
+    expect(await edge.marks()).toMatchObject([
+      { surface: 'teams', kind: 'answered', verdict: 'up', reason: 'very nice' },
+    ]);
   }
+  await mark('dislike', '{"feedbackText":"wrong office"}');
+  await mark('like', '{}', { from: { id: '29:another' } });
+  const marks = (await edge.marks()).map(({ verdict, reason }) => [verdict, reason]);
+  expect(marks.sort()).toEqual([
+    ['down', 'wrong office'],
+    ['up', null],
+  ]);
+});
+
+test('a thumb on a reply in a channel finds its answer without the name of the thread', async () => {
+  const conversation = { id: '19:c@thread.tacv2;messageid=17', conversationType: 'channel', isGroup: true };
+  const entities = [{ type: 'mention', mentioned: { id: '28:bot' }, text: '<at>A</at>' }];
+  await say('<at>A</at> Who leads?', { conversation, entities });
+  await settled();
+  await say('', {
+    type: 'invoke',
+    name: 'message/submitAction',
+    conversation: { ...conversation, id: '19:c@thread.tacv2' },
+    replyToId: 'reply-1',
+    value: { actionName: 'feedback', actionValue: { reaction: 'dislike', feedback: '' } },
+  });
+  expect(await edge.marks()).toHaveLength(1);
+});
+
+test('a thumb that names no reply, as in the Agents Playground, is one on the last answer there', async () => {
+  const value = { actionName: 'feedback', actionValue: { reaction: 'dislike', feedback: 'no' } };
+  const thumb = () => say('', { type: 'invoke', name: 'message/submitAction', value });
+  await thumb();
+  await say('Who leads?', { conversation: { id: 'a:personal-other', conversationType: 'personal' } });
+  await settled();
+  await thumb();
+  expect(await edge.marks()).toEqual([]);
+  await say('Who leads?');
+  await settled();
+  await thumb();
+  expect(await edge.marks()).toMatchObject([{ verdict: 'down', reason: 'no' }]);
+});
+
+test('a thumb on what is no answer of ours is answered all the same, and nothing is kept', async () => {
+  const response = await say('', {
+    type: 'invoke',
+    name: 'message/submitAction',
+    replyToId: 'reply-99',
+    value: { actionName: 'feedback', actionValue: { reaction: 'like', feedback: '' } },
+  });
+  expect([response.status, await response.text()]).toEqual([200, '{}']);
+  expect(await edge.marks()).toEqual([]);
+});
+
+test('a button asks like anything that is typed, in a group too, and its press is acknowledged at once', async () => {
+  const response = await press(button('leads IDDI'), {
+    conversation: { id: '19:group', conversationType: 'groupChat', isGroup: true },
+  });
+  expect(await response.json()).toEqual({
+    statusCode: 200,
+    type: 'application/vnd.microsoft.activity.message',
+    value: 'I am looking it up.',
+  });
+  await connector.waitFor(1);
+  expect(text(0)).toMatch(/^Who has which role|^[A-Z]/);
+  expect(Object(connector.posted[0]?.body.attachments)[0].content.type).toBe('AdaptiveCard');
+});
+
+test('a press that comes again under another id within a minute is answered once', async () => {
+  const responses = await Promise.all([
+    press(button('recs 1.2')),
+    press(button('recs 1.2')),
+    press(button('recs 1.2')),
+  ]);
+  expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
+  await press(button('recs 1.1'));
+  await press(button('recs 1.2'), { from: { id: '29:another' } });
+  await settled();
+  expect(connector.posted.map(({ body }) => body.text)).toEqual(
+    expect.arrayContaining(['Recommendation 1.2', 'Recommendation 1.2']),
+  );
+  expect(connector.posted).toHaveLength(3);
+});
+
+test('FAULTS.md row 21: a forged or oversized press is answered politely, and nothing follows', async () => {
+  for (const value of [button('x'.repeat(90_000)), button({ a: 1 }), button('recs', 'drop'), null, [], 'x']) {
+    const response = await press(value);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('not one of ours any more');
+  }
+  await settled();
+  expect(connector.posted).toEqual([]);
+});
+
+test('the quotations of the last answer come as text for a cable, and only after there was one', async () => {
+  await say('cable');
+  await connector.waitFor(1);
+  expect(text(0)).toMatch(/^There is no quotation here yet/);
+  await say('Who leads the ETC?');
+  await connector.waitFor(2);
+  await say('cable');
+  await connector.waitFor(3);
+  const { fallbackText } = Object(connector.posted[2]?.body.attachments)[0].content;
+  expect(fallbackText).toContain('“The United States should lead an Emerging Technology Coalition (ETC)');
+  expect(fallbackText).toMatch(/Final Report, March 2021, .*Ch\. 15, ¶ 14\nhttp/s);
+  expect(fallbackText).toMatch(/Looked up \w+ \d+, \d{4}\./);
+  expect(edge.asked.map(({ history }) => history?.length)).toEqual([0, 0]);
+});
+
+test('at most three things to say are offered, and only to one person alone', async () => {
+  await say('help');
+  await connector.waitFor(1);
+  const { actions } = Object(connector.posted[0]?.body.suggestedActions);
+  expect(actions).toHaveLength(3);
+  for (const { type, title } of actions) expect([type, title.length <= 40]).toEqual(['imBack', true]);
+  await press(button('help'), { conversation: { id: '19:group', conversationType: 'groupChat', isGroup: true } });
+  await connector.waitFor(2);
+  expect(connector.posted[1]?.body.suggestedActions).toBeUndefined();
+});
+
+test('FAULTS.md row 43: past twenty questions in a minute a person gets one polite notice, and others are answered', async () => {
+  for (let n = 0; n < 40; n += 1) expect((await say(`question ${n}`)).status).toBe(200);
+  await say('Who leads?', {
+    from: { id: '29:another' },
+    conversation: { id: 'a:another', conversationType: 'personal' },
+  });
+  await settled();
+  expect(edge.asked).toHaveLength(21);
+  const notices = connector.posted.filter(({ body }) => String(body.text).startsWith('These are more questions'));
+  expect(notices).toHaveLength(1);
+  expect(connector.posted).toHaveLength(22);
 });

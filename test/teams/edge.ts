@@ -3,9 +3,12 @@ import express from 'express';
 import { pino } from 'pino';
 import type { Answer, Question } from '../../src/answer/answer.js';
 import type { TeamsConfig } from '../../src/config.js';
-import { createTeams } from '../../src/teams/bot.js';
+import type { ExportedMark } from '../../src/store/feedback.js';
+import { keepReceipts } from '../../src/store/receipts.js';
+import { createTeams } from '../../src/teams/app.js';
+import type { StreamTiming } from '../../src/teams/limits.js';
 import type { Log } from '../../src/telemetry.js';
-import { answerOf, chapter, receipted, registers } from '../answers.js';
+import { answerOf, chapter, passages, registers } from '../answers.js';
 import { temporaryInbox } from '../temporary-inbox.js';
 
 export const ANONYMOUS: TeamsConfig = {
@@ -23,9 +26,13 @@ export interface Edge {
   readonly url: string;
   /** What was asked, in order. */
   readonly asked: readonly Question[];
+  /** Keys of the deliveries that were let in and kept, before they were acknowledged. */
+  readonly kept: readonly string[];
   /** Every line that was logged. */
   readonly logged: readonly string[];
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** Marks that are kept. */
+  marks(): Promise<ExportedMark[]>;
   /** Resolves once every delivery has been answered. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -34,30 +41,39 @@ export interface Edge {
 interface Options {
   readonly config?: Partial<TeamsConfig>;
   readonly ask?: (question: Question) => Answer | Promise<Answer>;
+  readonly stream?: StreamTiming;
   readonly timing?: { readonly leaseMs?: number; readonly pollMs?: number };
 }
 
 /** The real edge on a server of its own; only the way from question to answer is made by hand. */
 export async function startEdge(options: Options = {}): Promise<Edge> {
   const asked: Question[] = [];
+  const kept: string[] = [];
   const logged: string[] = [];
-  const ask = receipted((question) => {
-    asked.push(question);
-    return options.ask?.(question) ?? answerOf({ sentences: ['p08.1'] });
-  });
   const log: Log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
   const inbox = await temporaryInbox(log, options.timing);
+  const ask = async (question: Question) => {
+    asked.push(question);
+    return options.ask?.(question) ?? answerOf({ sentences: ['p08.1'] });
+  };
+  const versions = { source: 'source', index: 'index', prompt: 'extract' };
   const teams = createTeams(
     { ...ANONYMOUS, ...options.config },
     {
-      ask,
+      ask: keepReceipts(ask, inbox.database, { surface: 'teams', versions, text: false }),
       registers,
+      passages,
       source: chapter.source,
       conversations: inbox.conversations,
       feedback: inbox.feedback,
-      accept: inbox.accept,
+      replies: inbox.replies,
+      accept(delivery) {
+        kept.push(delivery.key);
+        return inbox.accept(delivery);
+      },
       log,
     },
+    options.stream,
   );
   inbox.start({ teams: teams.handler });
   const server = express().use(teams.router).listen(0, '127.0.0.1');
@@ -66,6 +82,7 @@ export async function startEdge(options: Options = {}): Promise<Edge> {
   return {
     url,
     asked,
+    kept,
     logged,
     post: (body, headers = {}) =>
       fetch(url, {
@@ -73,6 +90,7 @@ export async function startEdge(options: Options = {}): Promise<Edge> {
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
+    marks: inbox.feedback.list,
     settled: inbox.idle,
     async close() {
       await inbox.stop();

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,11 +43,22 @@ const Shown = z.object({
 });
 export type ShownMessage = z.infer<typeof Shown>['message'];
 
+/** What it writes down of everything that passes between the bot and it. */
+const Recorded = z.object({
+  direction: z.string(),
+  request: z.object({ body: z.object({ type: z.string().optional() }) }),
+  response: z.object({ statusCode: z.number() }),
+});
+
 export interface Playground {
   readonly url: string;
   readonly setup: z.infer<typeof Setup>['config'];
   /** Says something to the bot, mentioning it where `mention` is set, and gives the next message that it shows. */
   say(conversation: string, text: string, options?: { mention: boolean }): Promise<ShownMessage>;
+  /** Delivers an invoke of the current user in the personal chat, and gives the body of the bot's response. */
+  invoke(name: string, value: unknown, more?: Record<string, unknown>): Promise<unknown>;
+  /** Every status that it gave to what the bot posted, with the kind of activity, so far. */
+  verdicts(): Promise<readonly { readonly type: string; readonly status: number }[]>;
   /** The next message that it shows; a card is one of its own, after the text of its reply. */
   next(): Promise<ShownMessage>;
   stop(): Promise<void>;
@@ -107,6 +118,32 @@ export async function startPlayground(bot: string): Promise<Playground> {
       return next();
     },
     next,
+    async invoke(name, value, more = {}) {
+      const response = await fetch(`${url}/_conversation/v1/invoke`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          name,
+          value,
+          from: { id: setup.currentUser.id },
+          conversation: { id: setup.personalChat.id },
+          ...more,
+        }),
+      });
+      if (!response.ok) throw new Error(`the Playground answered ${response.status}: ${await response.text()}`);
+      return response.json();
+    },
+    async verdicts() {
+      const records = join(folder, 'devTools');
+      const files = await readdir(records);
+      const texts = await Promise.all(files.map((file) => readFile(join(records, file), 'utf8')));
+      return texts
+        .flatMap((text) => text.split(/^---$/m))
+        .filter((record) => record.trim() !== '')
+        .map((record) => Recorded.parse(JSON.parse(record)))
+        .filter(({ direction }) => direction.startsWith('User Application'))
+        .map(({ request, response }) => ({ type: request.body.type ?? '', status: response.statusCode }));
+    },
     async stop() {
       socket.close();
       const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -1,3 +1,4 @@
+// @ts-nocheck A page of a browser, bundled by esbuild; React comes here without its types.
 import { createElement as h } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Message } from 'slack-blocks-to-jsx';
