@@ -197,7 +197,10 @@ export async function assembleRetrieval(
   const lists = textLists(chapter, foreseen, nameAlike, gloss);
   const { statuses, indexDigest, meaning } = await openIndex(config, lists, options);
   const retrieve = createRetrieve({ chapter, foreseen, entities, nameAlike, lists, meaning });
-  const english = [...lists.passages, ...foreseen.filter(({ language }) => language === 'en').map(({ q }) => q)];
+  const english = [
+    ...chapter.passages.map(({ text }) => text),
+    ...foreseen.filter(({ language }) => language === 'en').map(({ q }) => q),
+  ];
   const languageOf = createLanguageOf(languages, english);
   return { chapter, entities, nameAlike, languages, languageOf, gloss, retrieve, indexDigest, statuses };
 }
@@ -223,7 +226,6 @@ async function openIndex(
     join(corpus, 'index'),
     {
       sentences: { texts: lists.sentences, model },
-      passages: { texts: lists.passages, model },
       questions: { texts: lists.questions, model },
     },
     options,

@@ -1,24 +1,23 @@
 #!/usr/bin/env node
 import { startAnswering } from './answering/answering.js';
 import { assembleReading, readerUrl } from './assemble.js';
-import { type Config, isLoopback, readConfig } from './config.js';
+import { type Config, readConfig } from './config.js';
 import { createConversations } from './conversation.js';
 import { ConfigError, CorpusError } from './errors.js';
 import { type Handler, Refused } from './inbox/inbox.js';
 import { openInbox } from './inbox/open.js';
+import { isLoopback } from './loopback.js';
 import { createMetrics, serveMetrics } from './metrics.js';
 import { progressBar } from './progress.js';
 import { createSlack } from './slack/app.js';
 import type { SlackParts } from './slack/parts.js';
-import { readScores } from './slack/scores.js';
+import { publishedScores } from './slack/scores.js';
 import { createFeedback } from './store/feedback.js';
 import { createInstallations } from './store/installations.js';
 import { createReplies, keepReceipts } from './store/receipts.js';
 import { createTeams } from './teams/app.js';
 import { createLog, failure, type Log, logAnswers, type PartStatus } from './telemetry.js';
 import { createApp, listen } from './web/server.js';
-
-const SCORES = new URL('../corpus/scores/eval.json', import.meta.url);
 
 async function start(): Promise<void> {
   const config = readConfig();
@@ -55,7 +54,7 @@ async function start(): Promise<void> {
     ...chat,
     ask: receipted('slack'),
     installations: createInstallations(() => inbox.database, installationSecret(config)),
-    scores: readScores(SCORES),
+    scores: publishedScores(scores),
     reader: () => reader,
   };
   const slack = config.slack === undefined ? undefined : createSlack(config.slack, slackParts);

@@ -3,12 +3,14 @@ import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 /** What each room of `src/` may import, besides itself. */
-const BELOW = ['errors', 'config', 'clouds', 'telemetry'];
+const BELOW = ['errors', 'config', 'loopback', 'clouds', 'telemetry'];
 const MAY_IMPORT: Record<string, readonly string[]> = {
   errors: [],
   clouds: [],
   telemetry: [],
-  config: ['clouds', 'errors'],
+  loopback: [],
+  environment: ['loopback'],
+  config: ['environment', 'clouds', 'errors'],
   corpus: ['errors'],
   retrieve: ['corpus', 'errors'],
   answer: ['retrieve', 'corpus', 'errors'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, readConfig } from '../src/config.js';
+import { readConfig } from '../src/config.js';
 import { ConfigError } from '../src/errors.js';
+import { isLoopback } from '../src/loopback.js';
 
 const SECRET = 'canary-5eCr3t';
 

@@ -19,7 +19,7 @@ export interface VectorIndex {
 }
 
 /** Parameters of the graph; a change of any makes another index. */
-export const GRAPH = { m: 16, efConstruction: 200, efSearch: 200, seed: 100 } as const;
+export const GRAPH = { m: 16, efConstruction: 200, efSearch: 100, seed: 100 } as const;
 
 /** Builds the graph over `vectors`, numbered by their place. */
 export function buildGraph(vectors: readonly Float32Array[], dimensions: number): HierarchicalNSW {
@@ -67,5 +67,7 @@ export function indexOf(graph: HierarchicalNSW): VectorIndex {
 }
 
 function dot(a: Float32Array, b: Float32Array): number {
-  return a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
+  let sum = 0;
+  for (let at = 0; at < a.length; at += 1) sum += (a[at] ?? 0) * (b[at] ?? 0);
+  return sum;
 }

@@ -10,14 +10,25 @@ export interface Ranked {
 /** Best documents for a query, best first. */
 export type LexicalSearch = (query: string, limit: number) => Ranked[];
 
-/** BM25+ over `texts`, with the beginnings of words at a lower weight; mistyped words are mended before a search. */
+/** Words of a query that are searched for: the rarest, as the common ones find everything and tell nothing apart. */
+const TERMS = 8;
+
+/**
+ * BM25+ over `texts`. A word that no text holds stands for those that begin like it, at a lower weight; mistyped words are
+ * mended before a search.
+ */
 export function createLexicalSearch(texts: readonly string[]): LexicalSearch {
+  const counts = new Map<string, number>();
+  for (const text of texts) for (const term of new Set(terms(text))) counts.set(term, (counts.get(term) ?? 0) + 1);
+  const count = (term: string) => counts.get(term) ?? 0;
+  const rarest = (query: string) => [...new Set(terms(query))].sort((a, b) => count(a) - count(b)).slice(0, TERMS);
   const search = new MiniSearch<{ id: number; text: string }>({
     fields: ['text'],
     tokenize: terms,
     processTerm: (term) => term,
     searchOptions: {
-      prefix: (term) => term.length >= 4,
+      tokenize: rarest,
+      prefix: (term) => term.length >= 4 && !counts.has(term),
       weights: { prefix: 0.5, fuzzy: 0 },
     },
   });

@@ -1,7 +1,7 @@
 import type { Chapter } from '../corpus/chapter.js';
 import type { ForeseenQuestion } from '../corpus/foreseen.js';
 import type { Entity } from '../corpus/offices.js';
-import type { Passage, Sentence } from '../corpus/passage.js';
+import type { Sentence } from '../corpus/passage.js';
 import type { Embed } from './embed.js';
 import type { NameAlike } from './entities.js';
 import { reciprocalRankFusion } from './fuse.js';
@@ -26,14 +26,13 @@ export interface Retrieval {
   /** Share of the question's terms, by weight, that the chapter does not hold in any form, 0 to 1. */
   readonly unspoken: number;
   readonly sentences: readonly Hit<Sentence>[];
-  readonly passages: readonly Hit<Passage>[];
   readonly foreseen: readonly Hit<ForeseenQuestion>[];
 }
 
 export type Retrieve = (query: string) => Promise<Retrieval>;
 
 /** Names of the text lists that the vectors are opened with. */
-export type ListName = 'sentences' | 'passages' | 'questions';
+export type ListName = 'sentences' | 'questions';
 
 /** The texts to be embedded, in the order that hits are numbered by. */
 export function textLists(
@@ -44,7 +43,6 @@ export function textLists(
 ): Record<ListName, string[]> {
   return {
     sentences: chapter.sentences.map((sentence) => sentence.text),
-    passages: chapter.passages.map((passage) => passage.text),
     questions: foreseen.map(({ q, language }) => nameAlike(gloss(q, language))),
   };
 }
@@ -74,15 +72,15 @@ export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, 
   const names = entities.filter(({ kind }) => kind !== 'outsider').flatMap(({ name, aliases }) => [name, ...aliases]);
   const weights = weighTerms([...lists.sentences, ...lists.questions]);
   const sentences = createRanking(chapter.sentences, lists.sentences, weights, meaning?.indexes.sentences);
-  const passages = createRanking(chapter.passages, lists.passages, weights, meaning?.indexes.passages);
+  const passages = chapter.passages.map(({ text }) => text);
   const asked = createRanking(foreseen, lists.questions, weights, meaning?.indexes.questions);
-  const spoken = new Set([...lists.passages, ...names].flatMap(terms));
+  const spoken = new Set([...passages, ...names].flatMap(terms));
   const unspokenShare = (queryTerms: readonly string[]): number => {
     const weigh = (some: readonly string[]) => some.reduce((sum, term) => sum + weights(term), 0);
     const all = weigh(queryTerms);
     return all === 0 ? 0 : weigh(queryTerms.filter((term) => !spoken.has(term))) / all;
   };
-  const correct = createCorrect([...lists.passages, ...names], lists.questions);
+  const correct = createCorrect([...passages, ...names], lists.questions);
   return async (asWritten) => {
     const query = nameAlike(correct(asWritten));
     const queryTerms = terms(query);
@@ -90,7 +88,6 @@ export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, 
     return {
       unspoken: unspokenShare(queryTerms),
       sentences: sentences(query, queryTerms, vector),
-      passages: passages(query, queryTerms, vector),
       foreseen: asked(query, queryTerms, vector),
     };
   };

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import * as z from 'zod/v4';
+import type { ScoreSheet } from '../corpus/scores.js';
 
 /** The published evaluation, as far as the App Home shows it. Shares are 0 to 1. */
 export interface Scores {
@@ -10,29 +10,14 @@ export interface Scores {
   readonly unverified: number;
 }
 
-const File = z.object({
-  rows: z.array(
-    z.object({
-      kind: z.string(),
-      questions: z.number(),
-      correct: z.object({ share: z.number(), low: z.number(), high: z.number() }),
-      wrong: z.number(),
-    }),
-  ),
-  generated: z.object({ quotes: z.number(), unverified: z.number() }),
-});
+const Generated = z.object({ quotes: z.number(), unverified: z.number() });
 
-/** Reads the scores that the evaluation wrote; undefined where there are none, which costs nobody an answer. */
-export function readScores(file: URL): Scores | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
-  const { rows, generated } = File.parse(JSON.parse(text));
-  const all = rows.find(({ kind }) => kind === 'all');
-  if (all === undefined) return undefined;
+/** What the evaluation wrote, of all that stands in `corpus/scores/`; undefined where it is not there. */
+export function publishedScores(sheets: readonly ScoreSheet[]): Scores | undefined {
+  const sheet = sheets.find(({ name }) => name === 'eval');
+  const all = sheet?.rows.find(({ kind }) => kind === 'all');
+  const generated = Generated.safeParse(sheet?.figures.generated);
+  if (all === undefined || !generated.success) return undefined;
   const { questions, correct, wrong } = all;
-  return { questions, correct, wrong, ...generated };
+  return { questions, correct, wrong, ...generated.data };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/v4';
-import { isLoopback, type TeamsConfig } from '../config.js';
+import type { TeamsConfig } from '../config.js';
+import { isLoopback } from '../loopback.js';
 
 /** Largest body of a delivery, after inflating. Teams itself ends at about 100 KB. */
 export const BODY_LIMIT = 1024 * 1024;

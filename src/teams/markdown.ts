@@ -1,5 +1,5 @@
 import { visible } from '../answer/clean.js';
-import { isLoopback } from '../config.js';
+import { isLoopback } from '../loopback.js';
 
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 

@@ -2,8 +2,9 @@ import type { Request, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import { TROUBLE } from '../answer/wording.js';
-import { isLoopback, type ServerConfig } from '../config.js';
+import type { ServerConfig } from '../config.js';
 import type { SourceDescription } from '../corpus/chapter.js';
+import { isLoopback } from '../loopback.js';
 import { messagePage } from './page.js';
 
 const QUESTIONS_A_MINUTE = 60;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadScores } from '../../src/corpus/scores.js';
 import { answerMessages } from '../../src/slack/answer-message.js';
 import { homeView, STARTERS } from '../../src/slack/home.js';
 import { LIMITS } from '../../src/slack/limits.js';
@@ -11,7 +12,7 @@ import { recommendationMessages } from '../../src/slack/recommendation-message.j
 import { readRequest, writeRequest } from '../../src/slack/requests.js';
 import { isTrusted } from '../../src/slack/response-url.js';
 import { PAGE_ROWS, roleMessage } from '../../src/slack/role-message.js';
-import { readScores } from '../../src/slack/scores.js';
+import { publishedScores } from '../../src/slack/scores.js';
 import { answerOf, chapter, READER, registers } from '../answers.js';
 import { blocksRefused, isTooLong, viewRefused } from './rules.js';
 
@@ -130,7 +131,7 @@ describe('the registers in Block Kit', () => {
 
 describe('windows and the App Home', () => {
   it('are what Slack takes, however much they hold', () => {
-    const scores = readScores(new URL('../../corpus/scores/eval.json', import.meta.url));
+    const scores = publishedScores(loadScores('corpus'));
     for (const view of [
       homeView({ source, scores, reader: READER }),
       homeView({ source, scores: undefined, reader: READER }),
@@ -144,7 +145,7 @@ describe('windows and the App Home', () => {
   });
 
   it('show the published scores', () => {
-    const scores = readScores(new URL('../../corpus/scores/eval.json', import.meta.url));
+    const scores = publishedScores(loadScores('corpus'));
     const text = JSON.stringify(homeView({ source, scores, reader: READER }));
     expect(text).toContain(`on ${scores?.questions} questions`);
     expect(text).toContain(`${((scores?.correct.share ?? 0) * 100).toFixed(0)}% strictly correct`);

@@ -8,13 +8,14 @@ import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { assemble } from '../../../src/assemble.js';
 import { readConfig } from '../../../src/config.js';
+import { loadScores } from '../../../src/corpus/scores.js';
 import { answerMessages } from '../../../src/slack/answer-message.js';
 import { withLinks } from '../../../src/slack/citation.js';
 import { homeView } from '../../../src/slack/home.js';
 import { answerModal, cableModal, checkModal, reasonModal, rolesModal } from '../../../src/slack/modals.js';
 import { recommendationMessages } from '../../../src/slack/recommendation-message.js';
 import { roleMessage } from '../../../src/slack/role-message.js';
-import { readScores } from '../../../src/slack/scores.js';
+import { publishedScores } from '../../../src/slack/scores.js';
 import { createLog } from '../../../src/telemetry.js';
 
 /**
@@ -43,7 +44,7 @@ async function pictures(): Promise<Record<string, Picture>> {
     readerUrl: () => READER,
   });
   const { source } = chapter;
-  const scores = readScores(new URL('../../../corpus/scores/eval.json', import.meta.url));
+  const scores = publishedScores(loadScores('corpus'));
   const answer = async (q: string, privately: boolean): Promise<Picture> => {
     const [first] = answerMessages(await ask({ q }), { source, receipt: 'r', privately });
     return { kind: 'message', blocks: withLinks(first?.blocks ?? []) };
