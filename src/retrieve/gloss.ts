@@ -183,6 +183,8 @@ const KNOWN_SHARE = 0.4;
 /** Share of its words that a text in English has in common with what is written here about the chapter. */
 const ENGLISH_SHARE = 0.34;
 /** Fewer words tell no language. */
+/** Times that English questions use a word before it tells their language. */
+const OFTEN = 3;
 const FEWEST_WORDS = 3;
 
 /**
@@ -190,7 +192,10 @@ const FEWEST_WORDS = 3;
  * @param english texts whose words are English: the chapter and what was foreseen to be asked of it.
  */
 export function createLanguageOf(languages: readonly Language[], english: readonly string[]): LanguageOf {
-  const known = new Set(english.flatMap(words));
+  // A word of one question alone may be a name, or mistyped.
+  const counts = new Map<string, number>();
+  for (const word of english.flatMap(words)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const known = { has: (word: string) => (counts.get(word) ?? 0) >= OFTEN };
   const latin = languages
     .filter(({ code }) => SCRIPTS.every(([other]) => other !== code))
     .map(({ code, glossary }) => ({ code, lookUp: createLookup(glossary) }));

@@ -1,5 +1,5 @@
+import type { Quota } from '../inbox/quota.js';
 import type { Poster } from './posting.js';
-import type { Quota } from './quota.js';
 import type { ReplyParts } from './replies.js';
 import type { Stops } from './stops.js';
 import type { Workspaces } from './workspaces.js';

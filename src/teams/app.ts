@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type RequestHandler, type Response, 
 import type { Passages } from '../answer/passages.js';
 import type { TeamsConfig } from '../config.js';
 import type { Delivery, Handler } from '../inbox/inbox.js';
+import { createQuota } from '../inbox/quota.js';
 import type { Feedback } from '../store/feedback.js';
 import type { Replies } from '../store/receipts.js';
 import { failure } from '../telemetry.js';
@@ -12,7 +13,6 @@ import { createHandler, type Kept } from './handler.js';
 import { answerInvoke } from './invoke-response.js';
 import { readInvoke } from './invokes.js';
 import type { StreamTiming } from './limits.js';
-import { createRate } from './rate.js';
 import type { RespondParts } from './respond.js';
 import { read } from './surfaces.js';
 
@@ -42,7 +42,7 @@ const PATH = '/api/messages';
  */
 export function createTeams(config: TeamsConfig, parts: TeamsParts, timing?: StreamTiming): TeamsEdge {
   const { log } = parts;
-  const rate = createRate();
+  const quota = createQuota();
   let loading: Promise<Bot> | undefined;
   const bot = () => {
     loading ??= loadBot(config);
@@ -94,10 +94,10 @@ export function createTeams(config: TeamsConfig, parts: TeamsParts, timing?: Str
 
   /** Keeps what is to be answered, as long as one person does not ask for more than their share. */
   async function keep(activity: Activity): Promise<void> {
-    const admitted = rate(`${tenantOf(activity)}:${activity.from.id}`);
-    if (admitted === 'silence') return;
     const delivery = deliveryOf(activity, activity.id ?? randomUUID());
-    await parts.accept(admitted === 'notice' ? { ...delivery, body: { ...activity, tooMany: true } } : delivery);
+    const verdict = quota.take(`${tenantOf(activity)}:${activity.from.id}`, delivery.key);
+    if (verdict === 'dropped') return;
+    await parts.accept(verdict === 'told' ? { ...delivery, body: { ...activity, tooMany: true } } : delivery);
   }
 
   const refuse: ErrorRequestHandler = (error: unknown, _req, res, next) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createQuota, QUESTIONS_A_MINUTE } from '../../src/inbox/quota.js';
 import { createPace } from '../../src/slack/pace.js';
-import { createQuota, QUESTIONS_A_MINUTE } from '../../src/slack/quota.js';
 import { createStops } from '../../src/slack/stops.js';
 
 describe('the pace of a channel', () => {

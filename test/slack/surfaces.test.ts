@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { TOO_MANY } from '../../src/answer/wording.js';
-import { QUESTIONS_A_MINUTE } from '../../src/slack/quota.js';
+import { QUESTIONS_A_MINUTE } from '../../src/inbox/quota.js';
 import { answerOf } from '../answers.js';
 import { until } from './double.js';
 import { MODES, QUESTION, run } from './edge.js';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Answer, Question } from '../../src/answer/answer.js';
+import { TOO_MANY } from '../../src/answer/wording.js';
 import { answerOf, cite, sentence } from '../answers.js';
 import { type Connector, startConnector } from './connector.js';
 import { type Edge, message, startEdge } from './edge.js';
@@ -460,7 +461,7 @@ test('FAULTS.md row 43: past twenty questions in a minute a person gets one poli
   });
   await settled();
   expect(edge.asked).toHaveLength(21);
-  const notices = connector.posted.filter(({ body }) => String(body.text).startsWith('These are more questions'));
+  const notices = connector.posted.filter(({ body }) => body.text === TOO_MANY);
   expect(notices).toHaveLength(1);
   expect(connector.posted).toHaveLength(22);
 });
