@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Span } from '../src/corpus/passage.js';
 
 const CORPUS = 'corpus';
+/** A few of the foreseen questions are enough to find what they ask for, and are embedded in seconds. */
+const EVERY = 6;
 
 interface Alterations {
   /** Taken out of the source, with every foreseen question and register row that rests on them. */
@@ -40,14 +42,12 @@ export function alteredCorpus({ cuts = [], replacements = [] }: Alterations): st
   write(directory, 'offices.jsonl', rewrite('offices.jsonl', 'evidence'));
   write(directory, 'recommendations.jsonl', rewrite('recommendations.jsonl', 'span'));
   mkdirSync(join(directory, 'questions'));
-  for (const file of readdirSync(join(CORPUS, 'questions'))) {
-    const kept = rows(join('questions', file)).filter(({ spans }) => !spans.some(isCut));
-    write(
-      directory,
-      join('questions', file),
-      kept.map((row) => ({ ...row, spans: row.spans.map(moved) })),
-    );
-  }
+  const kept = rows(join('questions', 'en.jsonl')).filter(({ spans }, at) => at % EVERY === 0 && !spans.some(isCut));
+  write(
+    directory,
+    join('questions', 'en.jsonl'),
+    kept.map((row) => ({ ...row, spans: row.spans.map(moved) })),
+  );
   cpSync(join(CORPUS, 'aliases.jsonl'), join(directory, 'aliases.jsonl'));
   return directory;
 }

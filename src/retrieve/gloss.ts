@@ -183,9 +183,9 @@ const KNOWN_SHARE = 0.4;
 /** Share of its words that a text in English has in common with what is written here about the chapter. */
 const ENGLISH_SHARE = 0.34;
 /** Fewer words tell no language. */
+const FEWEST_WORDS = 3;
 /** Times that English questions use a word before it tells their language. */
 const OFTEN = 3;
-const FEWEST_WORDS = 3;
 
 /**
  * Tells the language by script, and within the Latin script by which glossary knows most of its words; English wins ties.

@@ -11,7 +11,10 @@ export interface Ranked {
 export type LexicalSearch = (query: string, limit: number) => Ranked[];
 
 /** Words of a query that are searched for: the rarest, as the common ones find everything and tell nothing apart. */
-const TERMS = 8;
+const TERMS = 6;
+/** A word that more of the texts hold than this is common; it counts where there are too few others. */
+const COMMON = 1 / 16;
+const FEW = 2;
 
 /**
  * BM25+ over `texts`. A word that no text holds stands for those that begin like it, at a lower weight; mistyped words are
@@ -21,7 +24,11 @@ export function createLexicalSearch(texts: readonly string[]): LexicalSearch {
   const counts = new Map<string, number>();
   for (const text of texts) for (const term of new Set(terms(text))) counts.set(term, (counts.get(term) ?? 0) + 1);
   const count = (term: string) => counts.get(term) ?? 0;
-  const rarest = (query: string) => [...new Set(terms(query))].sort((a, b) => count(a) - count(b)).slice(0, TERMS);
+  const rarest = (query: string) =>
+    [...new Set(terms(query))]
+      .sort((a, b) => count(a) - count(b))
+      .filter((term, place) => place < FEW || count(term) <= texts.length * COMMON)
+      .slice(0, TERMS);
   const search = new MiniSearch<{ id: number; text: string }>({
     fields: ['text'],
     tokenize: terms,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
+import { build } from 'esbuild';
 import { openDatabase } from '../../src/store/database.js';
 import type { StoreKind } from './stores.js';
 
@@ -21,8 +22,16 @@ export interface Killed {
   readonly ambiguous: number;
 }
 
+/** Compiled once, as each of hundreds of processes would otherwise compile it anew; beside the built program, to find its packages. */
+async function bundled(entry: string): Promise<string> {
+  const outfile = 'dist/test/victim.mjs';
+  await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
+  return outfile;
+}
+
 /** Kills a process `kills` times with SIGKILL while it takes and answers deliveries, and counts what became of them. */
 export async function killMany(kind: StoreKind, kills: number): Promise<Killed> {
+  const victim = await bundled('test/inbox/victim.ts');
   const place = await kind.make();
   const directory = mkdtempSync(join(tmpdir(), 'attache-platform-'));
   const platform = join(directory, 'posts');
@@ -33,7 +42,7 @@ export async function killMany(kind: StoreKind, kills: number): Promise<Killed> 
   let dead: readonly string[] = [];
   try {
     for (let kill = 0; kill <= kills; kill += 1) {
-      const child = spawn(process.execPath, ['--import', 'tsx', 'test/inbox/victim.ts', place.url, platform], {
+      const child = spawn(process.execPath, [victim, place.url, platform], {
         stdio: ['pipe', 'pipe', 'inherit'],
       });
       child.stdin.on('error', () => undefined);
