@@ -78,6 +78,8 @@ function openPostgres(url: string): Database {
   const pool = new pg.Pool({ ...options, max: 8, keepAlive: true });
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // So would one that breaks while it is in use, between two queries; the next query says what happened.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: impatient(pool) }) });
   let listener: { end(): Promise<void> } | undefined;
   let closed = false;

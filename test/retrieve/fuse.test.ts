@@ -19,9 +19,9 @@ describe('lexical search', () => {
     '国際的な研究機関',
   ]);
 
-  it('finds a word in another form, and one with a letter mistyped', () => {
+  it('finds a word in another form, and one by its beginning', () => {
     expect(search('researching visas', 3)[0]?.index).toBe(1);
-    expect(search('institutte', 3)[0]?.index).toBe(0);
+    expect(search('instit', 3)[0]?.index).toBe(0);
   });
 
   it('parts scripts that write no spaces into words', () => {

@@ -207,9 +207,14 @@ describe('FAULTS.md row 43: one person who asks without end', () => {
   it('and a thousand people with one question each are all answered', async () => {
     const running = await run('http');
     const people = Array.from({ length: 1000 }, (_, at) => at);
-    await Promise.all(
-      people.map((at) => running.send('event', event('message-im-agent-view', { user: `U${at}`, channel: `D${at}` }))),
-    );
+    // Slack, too, has some dozens of deliveries under way at once, not a thousand connections.
+    for (let from = 0; from < people.length; from += 50) {
+      await Promise.all(
+        people
+          .slice(from, from + 50)
+          .map((at) => running.send('event', event('message-im-agent-view', { user: `U${at}`, channel: `D${at}` }))),
+      );
+    }
     await running.inbox.idle();
     expect(new Set(running.slack.messages.map(({ channel }) => channel)).size).toBe(people.length);
   }, 120_000);
