@@ -5,7 +5,7 @@ import { type Cite, createCite } from './answer/cite.js';
 import { createExtract } from './answer/extract.js';
 import { createResolve } from './answer/follow-up.js';
 import { createRules } from './answer/gate.js';
-import { createJudge } from './answer/judge.js';
+import { createJudge, type Judge } from './answer/judge.js';
 import { type BeginWriting, createWriter } from './answer/openai.js';
 import { createAskModel } from './answer/openai-client.js';
 import type { Tell } from './answer/openai-counts.js';
@@ -16,7 +16,7 @@ import { createRegisters, type Registers } from './answer/registers.js';
 import { createSelectRoles } from './answer/roles.js';
 import { createSplit } from './answer/split.js';
 import { createTranslate } from './answer/translate.js';
-import { createUnderstand } from './answer/understand.js';
+import { createUnderstand, type Understand } from './answer/understand.js';
 import { createVerify } from './answer/verify.js';
 import { createAsk } from './ask.js';
 import type { Config } from './config.js';
@@ -71,6 +71,15 @@ export interface AssembleOptions {
   readonly readerUrl?: () => string;
   /** Told of each call of a model and what came of it. */
   readonly tell?: Tell;
+  /** Puts others in place of what finds, understands and judges, to measure what each of them adds. */
+  readonly change?: (own: Weighed) => Weighed;
+}
+
+/** The stages that decide whether there is an answer. */
+export interface Weighed {
+  readonly understand: Understand;
+  readonly retrieve: Retrieve;
+  readonly judge: Judge;
 }
 
 /** Address of the reader that citations link to, without a slash at its end. */
@@ -90,19 +99,21 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
   const lists = findLists(chapter);
   const sources = { source: chapter.source.sha256, index: indexDigest };
   const model = assembleModel(config.model, options, { chapter, findEntities, sources: Object.values(sources) });
+  const weighed = { understand: createUnderstand(findEntities), retrieve, judge: createJudge(chapter) };
+  const own = options.change?.(weighed) ?? weighed;
   const resolve = createResolve({ findEntities, nameAlike, lists });
   const ask = createAsk({
     translate: createTranslate({ languages, languageOf, gloss, findEntities }),
     resolve,
     split: createSplit({ resolve, nameAlike, names: namesOf(entities) }),
-    retrieve,
+    retrieve: own.retrieve,
     compose: createExtract({
       chapter,
       lists,
-      understand: createUnderstand(findEntities),
+      understand: own.understand,
       selectRoles: createSelectRoles(roles),
       findContrary: createFindContrary(roles, lists),
-      judge: createJudge(chapter, findEntities),
+      judge: own.judge,
     }),
     beginWriting: model.beginWriting,
     verify: createVerify({ chapter, cite, findEntities }),

@@ -121,15 +121,13 @@ const CERTAIN: ReadonlySet<AskedType> = new Set([
   ...UNSAID.map(([type]) => type),
 ]);
 
-/** Whether the question surely wants a kind of thing that the text does not hold. */
-export function surelyLacksAskedType(question: string, text: string): boolean {
-  const type = askedType(question);
+/** Whether an answer of such a kind surely cannot be a text, as it holds nothing of the kind. */
+export function surelyLacks(type: AskedType | undefined, text: string): boolean {
   return type !== undefined && CERTAIN.has(type) && !OFFERS[type](text);
 }
 
-/** Whether the question wants a kind of thing that the text does not hold. */
-export function lacksAskedType(question: string, text: string): boolean {
-  const type = askedType(question);
+/** Whether a text holds nothing of the kind that is asked for, if any is. */
+export function lacks(type: AskedType | undefined, text: string): boolean {
   return type !== undefined && !OFFERS[type](text);
 }
 

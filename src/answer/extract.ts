@@ -3,7 +3,7 @@ import type { Frames } from '../corpus/languages.js';
 import type { List } from '../corpus/lists.js';
 import type { Span } from '../corpus/passage.js';
 import { terms, words } from '../retrieve/terms.js';
-import { asksOfToday, surelyLacksAskedType } from './asked-type.js';
+import { asksOfToday, surelyLacks } from './asked-type.js';
 import type { Compose, Draft } from './draft.js';
 import { countOf, selectItemAbout, selectListItems, selectWholeList } from './items.js';
 import type { Judge, Judgement } from './judge.js';
@@ -34,7 +34,7 @@ export function createExtract({ chapter, lists, understand, selectRoles, findCon
   const spoken = new Set(chapter.passages.flatMap(({ text }) => terms(text)));
   return (question, retrieval, frames): Draft => {
     const understanding = understand(question);
-    const judgement = judge(question, retrieval);
+    const judgement = judge(understanding, retrieval);
     const selection =
       selectEndnotes(understanding, judgement, chapter, frames) ??
       selectParagraphs(understanding, judgement, chapter, frames) ??
@@ -78,7 +78,7 @@ function fromRegister(answer: RoleAnswer | undefined, frames: Frames): Selection
 }
 
 function selectMostProbable(
-  { text, asksCount, outsiders }: Understanding,
+  { text, asks, asksCount, outsiders }: Understanding,
   { candidates, silence }: Judgement,
   { chapter, lists }: Pick<Parts, 'chapter' | 'lists'>,
   frames: Frames,
@@ -90,7 +90,7 @@ function selectMostProbable(
   if (outsider !== undefined && best?.contrary !== true) {
     return { refusal: fill(frames.notNamed, { about: outsider.name }) };
   }
-  if (best === undefined || best.probability < ANSWERS || surelyLacksAskedType(text, stated)) {
+  if (best === undefined || best.probability < ANSWERS || surelyLacks(asks, stated)) {
     const near = silence.nearness < SAME_SILENCE ? undefined : silence.question;
     return { refusal: silent(near?.about, near?.asks, frames) };
   }

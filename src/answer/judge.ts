@@ -1,7 +1,7 @@
 import type { Chapter } from '../corpus/chapter.js';
-import type { FindEntities } from '../retrieve/entities.js';
 import type { Retrieval } from '../retrieve/retrieve.js';
-import { lacksAskedType } from './asked-type.js';
+import { lacks } from './asked-type.js';
+import type { Understanding } from './understand.js';
 import { type Candidate, countVotes, type Votes, weigh } from './votes.js';
 
 /** A candidate with the probability that it answers what is asked. */
@@ -15,8 +15,7 @@ export interface Judgement {
   readonly silence: Votes['silence'];
 }
 
-/** @param question in the asker's words. */
-export type Judge = (question: string, retrieval: Retrieval) => Judgement;
+export type Judge = (understanding: Understanding, retrieval: Retrieval) => Judgement;
 
 /** What the probability is made from, in the order of the weights. */
 export type Features = readonly [
@@ -62,20 +61,13 @@ const NEAR = 40;
 const TEN = 10;
 
 /** Makes the votes for each of the best candidates one probability that it answers what is asked. */
-export function createJudge(chapter: Pick<Chapter, 'sentencesIn'>, findEntities: FindEntities): Judge {
-  return (question, retrieval) => {
-    const votes = countVotes(asksAbout(question) ? withoutSpecifics(retrieval) : retrieval);
-    const outsider = findEntities(question).some(({ kind }) => kind === 'outsider');
+export function createJudge(chapter: Pick<Chapter, 'sentencesIn'>): Judge {
+  return (understanding, retrieval) => {
+    const votes = countVotes(asksAbout(understanding.text) ? withoutSpecifics(retrieval) : retrieval);
     const candidates = votes.candidates
       .slice(0, BEST)
       .map((candidate) => {
-        const features = featuresOf(candidate, {
-          question,
-          votes,
-          unspoken: retrieval.unspoken,
-          outsider,
-          chapter,
-        });
+        const features = featuresOf(candidate, { understanding, votes, unspoken: retrieval.unspoken, chapter });
         return { ...candidate, probability: logistic(features, WEIGHTS) };
       })
       .sort((a, b) => b.probability - a.probability);
@@ -103,14 +95,13 @@ function withoutSpecifics(retrieval: Retrieval): Retrieval {
 }
 
 interface Case {
-  readonly question: string;
+  readonly understanding: Pick<Understanding, 'asks' | 'outsiders'>;
   readonly votes: Votes;
   readonly unspoken: number;
-  readonly outsider: boolean;
   readonly chapter: Pick<Chapter, 'sentencesIn'>;
 }
 
-export function featuresOf(candidate: Candidate, { question, votes, unspoken, outsider, chapter }: Case): Features {
+export function featuresOf(candidate: Candidate, { understanding, votes, unspoken, chapter }: Case): Features {
   // A set of spans that shares some with this one speaks for it as much as against it.
   const others = votes.candidates.filter((other) => !shareSpans(other, candidate));
   const against = others.reduce((sum, other) => sum + other.votes, votes.silence.votes);
@@ -132,8 +123,8 @@ export function featuresOf(candidate: Candidate, { question, votes, unspoken, ou
     candidate.nearness - Math.max(0, ...others.map((other) => other.nearness)),
     Math.log((candidate.votes + NO_VOTES) / (against + NO_VOTES)),
     unspoken,
-    lacksAskedType(question, text) ? 1 : 0,
-    outsider ? 1 : 0,
+    lacks(understanding.asks, text) ? 1 : 0,
+    understanding.outsiders.length > 0 ? 1 : 0,
     logRatio(FAR, NO_VOTES_FAR),
     logRatio(NEAR, NO_VOTES_NEAR),
     meanOfThree(own) - meanOfThree(silent),

@@ -1,14 +1,14 @@
 import type { Chapter } from '../corpus/chapter.js';
 import type { Frames } from '../corpus/languages.js';
 import { type Passage, passageId, type Span } from '../corpus/passage.js';
-import { lacksAskedType } from './asked-type.js';
+import { lacks } from './asked-type.js';
 import type { Judged, Judgement } from './judge.js';
 import { type Selection, within } from './selection.js';
 import type { Understanding } from './understand.js';
 
 /** A question that names an endnote is answered from it, or with the sentence that calls it. */
 export function selectEndnotes(
-  { text, endnotes, asksForCall, asksForNote }: Understanding,
+  { text, asks, endnotes, asksForCall, asksForNote }: Understanding,
   { candidates }: Judgement,
   chapter: Chapter,
   frames: Frames,
@@ -19,7 +19,7 @@ export function selectEndnotes(
   );
   if (notes.length === 0) return { refusal: frames.noNote };
   if (asksForCall) return { spans: notes.flatMap((note) => callingSentence(note, chapter) ?? []) };
-  return answerWithin(text, notes, candidates, frames);
+  return answerWithin(asks, notes, candidates, frames);
 }
 
 /** "The note on “collective security”": the endnote that the words call, or else the most probable sentence. */
@@ -41,7 +41,7 @@ function selectNoteOfPhrase(text: string, candidates: readonly Judged[], chapter
 
 /** A question that names a paragraph by our number is answered from it. */
 export function selectParagraphs(
-  { text, paragraphs }: Understanding,
+  { asks, paragraphs }: Understanding,
   { candidates }: Judgement,
   chapter: Chapter,
   frames: Frames,
@@ -49,17 +49,17 @@ export function selectParagraphs(
   if (paragraphs.length === 0) return undefined;
   const named = paragraphs.flatMap((number) => chapter.passage(passageId('paragraph', number)) ?? []);
   if (named.length === 0) return { refusal: frames.noParagraph };
-  return answerWithin(text, named, candidates, frames);
+  return answerWithin(asks, named, candidates, frames);
 }
 
 /** The best of each named passage, unless what is asked for is of a kind that none of them holds. */
 function answerWithin(
-  question: string,
+  asks: Understanding['asks'],
   named: readonly Passage[],
   candidates: readonly Judged[],
   frames: Frames,
 ): Selection {
-  if (lacksAskedType(question, named.map(({ text }) => text).join(' '))) return { refusal: frames.silent };
+  if (lacks(asks, named.map(({ text }) => text).join(' '))) return { refusal: frames.silent };
   return { spans: named.flatMap((passage) => bestWithin(passage, candidates)) };
 }
 

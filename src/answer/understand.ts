@@ -1,10 +1,13 @@
 import type { Entity } from '../corpus/offices.js';
 import type { FindEntities } from '../retrieve/entities.js';
+import { type AskedType, askedType } from './asked-type.js';
 import { NUMERALS, numberOf, ORDINALS } from './numerals.js';
 
 /** What a question says of itself, before anything is looked up. */
 export interface Understanding {
   readonly text: string;
+  /** What kind of thing it wants back, where its words tell. */
+  readonly asks: AskedType | undefined;
   /** Numbers of endnotes that the question names, in order. */
   readonly endnotes: readonly number[];
   /** Numbers of paragraphs that it names, by our numbering. */
@@ -80,6 +83,7 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       .filter((number) => number >= 1);
     return {
       text,
+      asks: askedType(text),
       endnotes: [...new Set(endnotes)],
       paragraphs: [...text.matchAll(PARAGRAPH)].map((match) => Number(match[1])),
       asksForNote: endnotes.length === 0 && NOTE_OF.test(text),

@@ -25,6 +25,9 @@ const ScoreFile = z.looseObject({
   /** Day on which it was measured. */
   date: z.string().optional(),
   rows: z.array(EvalRow).optional(),
+  /** The same for the program without one of its parts, and for what it is compared with. */
+  without: z.array(EvalRow).optional(),
+  baseline: EvalRow.optional(),
 });
 
 /** One file of `corpus/scores/`: the table of the evaluation where it has one, and every other figure as it stands. */
@@ -47,8 +50,9 @@ export function loadScores(corpusDir: string): ScoreSheet[] {
   return files.sort().map((file) => {
     const parsed = ScoreFile.safeParse(parseJson(readText(join(dir, file))));
     if (!parsed.success) throw new CorpusError(`scores/${file} is not valid; write it anew or reinstall.`);
-    const { date, rows = [], ...figures } = parsed.data;
-    return { name: file.replace(/\.json$/, ''), date, rows, figures };
+    const { date, rows = [], without = [], baseline, ...figures } = parsed.data;
+    const all = [...rows, ...without, ...(baseline === undefined ? [] : [baseline])];
+    return { name: file.replace(/\.json$/, ''), date, rows: all, figures };
   });
 }
 

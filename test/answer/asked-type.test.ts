@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AskedType, askedType, lacksAskedType } from '../../src/answer/asked-type.js';
+import { type AskedType, askedType, lacks } from '../../src/answer/asked-type.js';
 import { loadChapter } from '../../src/corpus/chapter.js';
 
 const chapter = loadChapter('corpus');
@@ -40,6 +40,6 @@ describe('the kind of thing that a question wants', () => {
     ['How many areas are critical?', 'p14.3', false],
     ['How many officers go to hubs?', 'p34.1', true],
   ])('“%s” against %s', (question, id, lacking) => {
-    expect(lacksAskedType(question, text(id))).toBe(lacking);
+    expect(lacks(askedType(question), text(id))).toBe(lacking);
   });
 });

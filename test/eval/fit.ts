@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Features, featuresOf, logistic, WEIGHTS } from '../../src/answer/judge.js';
+import { createUnderstand } from '../../src/answer/understand.js';
 import { countVotes } from '../../src/answer/votes.js';
 import { assembleRetrieval } from '../../src/assemble.js';
 import { readConfig } from '../../src/config.js';
@@ -25,19 +26,12 @@ interface Row {
   readonly answers: 0 | 1;
 }
 
-const findEntities = createFindEntities(entities);
-const namesOutsider = (question: string) => findEntities(question).some(({ kind }) => kind === 'outsider');
+const understand = createUnderstand(createFindEntities(entities));
 const rows: Row[] = [];
 for (const question of questions) {
   const retrieval = await retrieve(question.q);
   const votes = countVotes(retrieval);
-  const known = {
-    question: question.q,
-    votes,
-    unspoken: retrieval.unspoken,
-    outsider: namesOutsider(question.q),
-    chapter,
-  };
+  const known = { understanding: understand(question.q), votes, unspoken: retrieval.unspoken, chapter };
   for (const candidate of votes.candidates.slice(0, 3)) {
     const ids = candidate.spans.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
     rows.push({ features: featuresOf(candidate, known), answers: isRight(question, ids, candidate.contrary) ? 1 : 0 });
@@ -49,7 +43,7 @@ for (const own of loadForeseenQuestions('corpus').filter(({ hand }, at) => hand 
   const retrieval = await retrieve(asked);
   const without = { ...retrieval, foreseen: retrieval.foreseen.filter(({ item }) => item.hand !== own.hand) };
   const votes = countVotes(without);
-  const known = { question: asked, votes, unspoken: retrieval.unspoken, outsider: namesOutsider(asked), chapter };
+  const known = { understanding: understand(asked), votes, unspoken: retrieval.unspoken, chapter };
   const spans = new Set(own.spans.map(({ start }) => start));
   for (const candidate of votes.candidates.slice(0, 2)) {
     const shared = candidate.spans.filter(({ start }) => spans.has(start)).length;

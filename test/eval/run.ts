@@ -11,6 +11,7 @@ import { createTally, modelConfig, withService, worse } from './model.js';
 import { REWORDINGS } from './reword.js';
 import { type GoldQuestion, type Row, type Score, score, standsInSource, summarise } from './score.js';
 import { STAND_IN, startStandIn } from './stand-in.js';
+import { WITHOUT } from './without.js';
 
 const { values } = parseArgs({
   options: {
@@ -43,10 +44,12 @@ const { ask, chapter } = await assemble(readConfig({}), { log: createLog('warn')
 const ours = await answerAll(ask, chapter);
 const baseline = await answerAll(await createBaseline(chapter), chapter);
 
+const whole = values.half === 'measure' && values.kinds === undefined;
 const rows = table(ours);
 const quotes = ours.reduce((sum, { quotes }) => sum + quotes, 0);
 const unverified = ours.reduce((sum, score) => sum + score.unverified, 0);
 const result = {
+  date: new Date().toISOString().slice(0, 10),
   half: values.half,
   questions: questions.length,
   rows,
@@ -55,9 +58,11 @@ const result = {
   /** Share of five rewordings of each question that cite the same sentences. */
   stability: await stability(ask, chapter, ours),
   generated: await checkGenerated(ask, chapter, Number(values.generated ?? (values.half === 'measure' ? 10_000 : 0))),
+  /** What each part adds: the same questions without it. */
+  without: whole ? await withoutEach() : [],
   baseline: summarise('baseline: the three nearest passages', baseline),
 };
-if (values.half === 'measure' && values.kinds === undefined) {
+if (whole) {
   const file = new URL('../../corpus/scores/eval.json', import.meta.url);
   writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
 }
@@ -65,7 +70,7 @@ if (values.misses) for (const miss of ours.filter(({ outcome }) => outcome !== '
 process.stdout.write(
   values.json
     ? `${JSON.stringify(result, null, 2)}\n`
-    : `${renderTable([...rows, result.baseline])}\n\nverbatim ${result.verbatim.toFixed(3)}; stability under five rewordings ${result.stability.toFixed(2)}; ${result.generated.questions} generated questions (seed ${result.generated.seed}) gave ${result.generated.quotes} quotes, ${result.generated.unverified} unverified\n`,
+    : `${renderTable([...rows, ...result.without, result.baseline])}\n\nverbatim ${result.verbatim.toFixed(3)}; stability under five rewordings ${result.stability.toFixed(2)}; ${result.generated.questions} generated questions (seed ${result.generated.seed}) gave ${result.generated.quotes} quotes, ${result.generated.unverified} unverified\n`,
 );
 
 /** The model path beside the extractive one; ends with 1 where a refusal or a quote is worse for it. */
@@ -102,6 +107,15 @@ async function answerAll(answerer: Ask, source: Chapter): Promise<Score[]> {
     scores.push(score(question, answer, source));
   }
   return scores;
+}
+
+async function withoutEach(): Promise<Row[]> {
+  const without: Row[] = [];
+  for (const [part, change] of Object.entries(WITHOUT)) {
+    const lesser = await assemble(readConfig({}), { log: createLog('warn'), change });
+    without.push(summarise(`all, without ${part}`, await answerAll(lesser.ask, chapter)));
+  }
+  return without;
 }
 
 /** Rewords each question that stands alone, and looks whether the answer cites the same. */

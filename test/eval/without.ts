@@ -1,0 +1,24 @@
+import type { Weighed } from '../../src/assemble.js';
+
+/** The program with one of its parts taken away, to see what that part adds. */
+export const WITHOUT: Readonly<Record<string, (own: Weighed) => Weighed>> = {
+  /** Sentences are found by themselves; no foreseen question votes for them or for silence. */
+  'the votes of foreseen questions': (own) => ({
+    ...own,
+    retrieve: async (query) => ({ ...(await own.retrieve(query)), foreseen: [] }),
+  }),
+  /** A question for a sum may be answered by a sentence without one. */
+  'the asked type': (own) => ({ ...own, understand: (text) => ({ ...own.understand(text), asks: undefined }) }),
+  /** Most votes win, and silence where it has more. */
+  'the judge': (own) => ({
+    ...own,
+    judge: (understanding, retrieval) => {
+      const { candidates, silence } = own.judge(understanding, retrieval);
+      const voted = candidates.map((candidate) => ({
+        ...candidate,
+        probability: candidate.votes > silence.votes ? candidate.votes / (candidate.votes + silence.votes) : 0,
+      }));
+      return { candidates: voted.sort((a, b) => b.votes - a.votes), silence };
+    },
+  }),
+};
