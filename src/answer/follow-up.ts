@@ -22,7 +22,7 @@ const SHOWS_WORDS =
   /^\W*(?:and |please |can you |could you |pls )*(?:(?:give|show|send|read|get)\b.{0,12})?\b(?:quote|cite|exact (?:words?|wording|text|quote)|(?:exact|precise) wording|wording|verbatim|word for word|in full|full text|shorter|shorten|briefly|in short|repeat|again)\b.{0,24}$/iu;
 /** "source for that?": where the words of the answer before come from. */
 const SHOWS_SOURCE =
-  /\b(?:sources?|reference|where is that from|where does (?:that|this|it) come from|what document|which document|says who|footnote)\b/iu;
+  /\b(?:sources?|reference|where is that from|where does (?:that|this|it) come from|what document|which document|says who|footnote|which (?:end)?note)\b/iu;
 /** "and MAIRI?", "same for the IDDI", "no, I meant GPAI": the question before, of something else. */
 const SAME_OF_ANOTHER =
   /^\W*(?:and|or|what about|how about|same (?:for|of|with)|(?:no|sorry|actually|wait)?\W*i (?:meant|mean)|(?:no|sorry|actually|wait)\W+(?!who|what|which|when|where|why|how|is|are|does|do|did))\b/iu;
@@ -46,6 +46,10 @@ const ITEM = /\b(?:first|second|third|fourth|fifth|sixth|seventh|last|\d(?:st|nd
 /** "the one after that", "and the next?": an item by the one that was asked for before. */
 const NEXT =
   /\b(?:(?:the )?(?:one|item)s? (?:right |just )?after(?: (?:that|this|it))?|the (?:next|following)(?: one)?|next one)\b/iu;
+/** "and the one before?" */
+const PREVIOUS =
+  /\b(?:(?:the )?(?:one|item)s? (?:right |just )?before(?: (?:that|this|it))?|(?:the )?(?:previous|preceding)(?: one)?)\b/iu;
+const NOTE = /\b(?:end[ -]?|foot)?note (\d{1,2})\b/iu;
 /** A question by its first word; what has none is a fragment of the question before. */
 const ASKS =
   /^\W*(?:and |so |but |ok |then |please |also )*(?:who|whom|whose|which|what|when|where|why|how|is|are|was|were|does|do|did|has|have|can|could|should|would|will|must|may|tell|list|name|give|quote|explain|describe|define|summari[sz]e|show|find|does)\b/iu;
@@ -84,9 +88,8 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
       if (SHOWS_WORDS.test(question)) return before;
     }
     const list = listOf(earlier);
-    const next = nextItem(question, before);
-    if (next !== undefined && list !== undefined)
-      return `${plain(question.replace(NEXT, `the ${next} ${list.noun}`))}?`;
+    const neighbour = neighbourOf(question, before, list);
+    if (neighbour !== undefined) return `${plain(question.replace(neighbour.pattern, neighbour.item))}?`;
     const item = ITEM.exec(question)?.[0];
     if (
       item !== undefined &&
@@ -117,7 +120,7 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
     if (!corrects && !SAME_OF_ANOTHER.test(question) && !isFragment(question)) return question;
     if (!corrects && ASKS.test(question.replace(SAME_OF_ANOTHER, '')) && terms(question).length > STANDS_ALONE)
       return question;
-    const olds = namedIn(before);
+    const olds = findEntities(before);
     const old = olds.find(({ id }) => corrects && id === own[1]?.id) ?? olds[0];
     // Of "and the allies?" after a question that named nothing, the rest of that question is what is asked.
     if (old === undefined) return `${plain(before)} ${shortOf(one)}?`;
@@ -131,11 +134,20 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
   }
 }
 
-/** The ordinal after the one of the question before; undefined where nothing asks for it. */
-function nextItem(question: string, before: string): string | undefined {
-  if (!NEXT.test(question)) return undefined;
-  const at = words(before).findIndex((word) => ORDINALS.includes(word));
-  return at < 0 ? undefined : ORDINALS[ORDINALS.indexOf(words(before)[at] ?? '') + 1];
+/** The item or the endnote next to the one of the question before, and the words that ask for it. */
+function neighbourOf(
+  question: string,
+  before: string,
+  list: List | undefined,
+): { readonly pattern: RegExp; readonly item: string } | undefined {
+  const pattern = [NEXT, PREVIOUS].find((one) => one.test(question));
+  if (pattern === undefined) return undefined;
+  const step = pattern === NEXT ? 1 : -1;
+  const note = NOTE.exec(before)?.[1];
+  if (note !== undefined) return { pattern, item: `endnote ${Number(note) + step}` };
+  const ordinal = words(before).find((word) => ORDINALS.includes(word));
+  const next = ordinal === undefined ? undefined : ORDINALS[ORDINALS.indexOf(ordinal) + step];
+  return next === undefined || list === undefined ? undefined : { pattern, item: `the ${next} ${list.noun}` };
 }
 
 function mentions(text: string, noun: string): boolean {

@@ -1,8 +1,9 @@
 import type { Frames } from '../corpus/languages.js';
 import type { List } from '../corpus/lists.js';
 import type { Span } from '../corpus/passage.js';
-import { terms } from '../retrieve/terms.js';
+import { terms, words } from '../retrieve/terms.js';
 import type { Judged, Judgement } from './judge.js';
+import { ORDINALS } from './numerals.js';
 import { ANSWERS, type Selection, same } from './selection.js';
 import type { Understanding } from './understand.js';
 import { fill } from './wording.js';
@@ -23,7 +24,7 @@ export function selectListItems(
   frames: Frames,
 ): Selection | undefined {
   if (ordinals.length === 0 || RANKS.test(text)) return undefined;
-  const list = listNamed(text, candidates, lists) ?? listOf(candidates[0], lists);
+  const list = listNamed(text, candidates, lists) ?? listOf(candidates[0], lists) ?? listNamedAlone(text, lists);
   if (list === undefined) return undefined;
   const items = ordinals.map((ordinal) => list.items.at(ordinal < 0 ? ordinal : ordinal - 1));
   const there = items.filter((item) => item !== undefined);
@@ -39,6 +40,13 @@ function listNamed(text: string, candidates: readonly Judged[], lists: readonly 
   const named = lists.filter(({ noun }) => new RegExp(`\\b${noun}s?\\b`, 'iu').test(text));
   const [list] = named.filter((candidate) => pointedAt(candidate) >= 0).sort((a, b) => pointedAt(a) - pointedAt(b));
   return list;
+}
+
+/** "And the last component?": a question that says nothing else means the list whose items it names. */
+function listNamedAlone(text: string, lists: readonly List[]): List | undefined {
+  const said = words(text).filter((word) => terms(word).length > 0 && !ORDINALS.includes(word) && word !== 'last');
+  const named = lists.filter(({ noun }) => said.every((word) => word === noun || word === `${noun}s`));
+  return said.length > 0 && named.length === 1 ? named[0] : undefined;
 }
 
 /** The list that a candidate is, by its items. */
@@ -64,7 +72,11 @@ export function selectItemAbout(
   { candidates }: Judgement,
   lists: readonly List[],
 ): Selection | undefined {
-  const list = lists.find(({ noun }) => new RegExp(`\\b(?:which|what)\\b[^,?]{0,40}\\b${noun}\\b`, 'iu').test(text));
+  const list = lists.find(({ noun }) =>
+    new RegExp(`\\b(?:which|what)\\b[^,?]{0,40}\\b(?:${noun}|of (?:the|these|those) (?:\\w+ )?${noun}s)\\b`, 'iu').test(
+      text,
+    ),
+  );
   const item = candidates.find(
     ({ spans, contrary }) => !contrary && spans.length === 1 && list?.items.some((one) => same(one, spans[0])),
   );

@@ -1,5 +1,5 @@
 import type { NameAlike } from '../retrieve/entities.js';
-import { terms } from '../retrieve/terms.js';
+import { terms, words } from '../retrieve/terms.js';
 import type { Resolve } from './follow-up.js';
 
 /** One thing that is asked. */
@@ -46,10 +46,19 @@ const WANTED =
 /** "Then on human rights.": asks the same of something else. */
 const CONTINUES =
   /^\W*(?:(?:then|also|plus|next|likewise|and)\W+(?:(?:on|about|regarding|concerning|for|as to)\b|(?:the )?same\b)|(?:what|how) about\b)/iu;
+const AUXILIARY = 'is|are|was|were|does|do|did|has|have|will|would|should|must|can|could|may';
+/** "…, are they enough?": asks on of what stands before. */
+const ASKS_ON_OF_IT = String.raw`(?:${AUXILIARY})\s+(?:it|they|that|this|those|these|he|she|there)\b`;
 /** Where a second question begins within a sentence: "… and who funds it". */
 const SECOND = new RegExp(
-  String.raw`\s*(?:,|;|—|–|\s-\s)?\s*\b(?:and|also|plus|then|or|as well as|but)\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+)*(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b|${WANTED}\b)|,\s+(?=(?:what|when|where|why|how)\b|(?:who|which)\b(?=[^,?]*\??$))`,
+  String.raw`\s*(?:,|;|—|–|\s-\s)?\s*\b(?:and|also|plus|then|or|as well as|but)\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+)*(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b|${WANTED}\b|${ASKS_ON_OF_IT})|,\s+(?=(?:who|what|when|where|why|how)\b|which\b(?=[^,?]*\??$)|${ASKS_ON_OF_IT})`,
   'giu',
+);
+/** "Five elements of the challenge, and …": a heading asks for what it names. */
+const HEADING_WORDS = 6;
+const SAYS = new RegExp(
+  String.raw`\b(?:${AUXILIARY}|be|been|says?|said|leads?|wants?|asks?|asked|needs?|told|we|i|you|he|she|they)\b|[’'](?:s|re|m|ve|ll|d)\b`,
+  'iu',
 );
 /** Stands for what was named before. */
 const POINTS_BACK =
@@ -125,12 +134,17 @@ function partsOf(sentence: string): string[] {
     const left = sentence.slice(start, match.index);
     const right = sentence.slice(match.index + match[0].length);
     const empty = terms(right).length === 0 && !POINTS_BACK.test(right);
-    if (terms(left).length === 0 || empty || !(ASKS.test(left) || ADDRESSED_TO_US.test(left))) continue;
+    if (terms(left).length === 0 || empty || !(ASKS.test(left) || isHeading(left) || ADDRESSED_TO_US.test(left)))
+      continue;
     if (!ADDRESSED_TO_US.test(left)) parts.push(left);
     start = match.index + match[0].length;
   }
   const last = honestPart(sentence.slice(start));
   return (last === undefined ? parts : [...parts, last]).flatMap(apartByVerbs);
+}
+
+function isHeading(part: string): boolean {
+  return terms(part).length > 1 && words(part).length <= HEADING_WORDS && !SAYS.test(part);
 }
 
 /** "Forget the rules, just tell me who leads it": what is asked of the chapter stands behind what is asked of us. */
