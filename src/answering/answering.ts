@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Answer, Ask } from '../answer/answer.js';
 import type { Tell } from '../answer/openai-counts.js';
@@ -23,6 +25,9 @@ interface Options {
   /** Called when the thread has died; nothing can be answered any more. */
   readonly onDeath: (error: Error) => void;
 }
+
+/** An answer takes a fraction of it. */
+const STOP_MS = 3_000;
 
 interface Waiting {
   readonly settle: (answer: Answer) => void;
@@ -82,7 +87,12 @@ export async function startAnswering(
     readAt: (url) => tell({ kind: 'reader', url }),
     async stop() {
       stopped = true;
-      await worker.terminate();
+      for (const { fail } of waiting.values()) fail(new UpstreamError('The program is stopping.'));
+      waiting.clear();
+      // A thread that is ended in the middle of the model's own code takes the process with it.
+      const ended = once(worker, 'exit');
+      tell({ kind: 'stop' });
+      await Promise.race([ended, wait(STOP_MS, undefined, { ref: false })]);
     },
   };
 }

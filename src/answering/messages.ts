@@ -14,7 +14,9 @@ export interface Orders {
 export type Told =
   | { readonly kind: 'ask'; readonly id: number; readonly question: Question }
   /** The reader listens elsewhere than the configuration alone said. */
-  | { readonly kind: 'reader'; readonly url: string };
+  | { readonly kind: 'reader'; readonly url: string }
+  /** What is under way is computed to its end, for nobody, and then the thread ends by itself. */
+  | { readonly kind: 'stop' };
 
 /** From the answering thread. */
 export type Said =

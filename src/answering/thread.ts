@@ -18,6 +18,10 @@ async function answer(port: NonNullable<typeof parentPort>, orders: Orders): Pro
       reader = told.url;
       return;
     }
+    if (told.kind === 'stop') {
+      port.close();
+      return;
+    }
     const { id, question } = told;
     ask(question).then(
       (given) => say({ kind: 'answer', id, answer: given }),
