@@ -2,7 +2,7 @@ import type { Chapter } from '../corpus/chapter.js';
 import type { Retrieval } from '../retrieve/retrieve.js';
 import { lacks } from './asked-type.js';
 import type { Understanding } from './understand.js';
-import { type Candidate, countVotes, type Votes, weigh } from './votes.js';
+import { type Candidate, countVotes, TEN, type Votes, weigh } from './votes.js';
 
 /** A candidate with the probability that it answers what is asked. */
 export interface Judged extends Candidate {
@@ -58,7 +58,6 @@ const NO_VOTES_NEAR = 1e-6;
 /** How quickly votes fade for the two looks beside the count itself. */
 const FAR = 10;
 const NEAR = 40;
-const TEN = 10;
 
 /** Makes the votes for each of the best candidates one probability that it answers what is asked. */
 export function createJudge(chapter: Pick<Chapter, 'sentencesIn'>): Judge {
@@ -108,12 +107,7 @@ export function featuresOf(candidate: Candidate, { understanding, votes, unspoke
   const text = candidate.spans.flatMap((span) => chapter.sentencesIn(span).map((sentence) => sentence.text)).join(' ');
   const own = candidate.voters;
   const silent = votes.silence.voters;
-  const tenth = votes.candidates
-    .flatMap(({ voters }) => voters)
-    .concat(silent)
-    .sort((a, b) => b - a)
-    .at(TEN - 1);
-  const ofTen = (voters: readonly number[]) => voters.filter((near) => near >= (tenth ?? 0)).length / TEN;
+  const ofTen = (voters: readonly number[]) => voters.filter((near) => near >= votes.tenth).length / TEN;
   const logRatio = (steepness: number, none: number) =>
     Math.log((weigh(own, steepness) + none) / (weigh(silent, steepness) + none));
   return [

@@ -24,7 +24,12 @@ export interface Votes {
     /** The nearest question that the chapter was foreseen not to answer. */
     readonly question: ForeseenQuestion | undefined;
   };
+  /** How near the tenth nearest voter of all is, silent ones included; 0 where there are fewer. */
+  readonly tenth: number;
 }
+
+/** Voters that are near enough to be looked at by themselves. */
+export const TEN = 10;
 
 /** How hits become votes; fitted on the tuning half of the evaluation. */
 export const VOTING = {
@@ -77,7 +82,8 @@ export function countVotes(retrieval: Retrieval): Votes {
   const candidates = all
     .map((ballot) => ({ ...ballot, voters: nearestFirst(ballot.voters), votes: pooledVotes(ballot, all) }))
     .sort((a, b) => b.votes - a.votes);
-  return { candidates, silence: { ...silence, voters: nearestFirst(silence.voters) } };
+  const tenth = nearestFirst([...all.flatMap(({ voters }) => voters), ...silence.voters])[TEN - 1] ?? 0;
+  return { candidates, silence: { ...silence, voters: nearestFirst(silence.voters) }, tenth };
 }
 
 /** How near a hit is to the question, 0 to 1: its meaning and its words, or its words alone without a model. */
