@@ -29,6 +29,8 @@ export interface Delivery {
 export interface Held extends Omit<Delivery, 'resentKey'> {
   readonly fence: number;
   readonly tries: number;
+  /** How long it had waited when it was taken, in milliseconds. */
+  readonly waitedMs: number;
 }
 
 /** A dead letter, or any other row, as an operator sees it: never its body. */

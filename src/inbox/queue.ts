@@ -43,7 +43,7 @@ export interface Queue {
   retry(key: string): Promise<boolean>;
 }
 
-type InboxRow = Selectable<Tables['inbox']>;
+type InboxRow = Selectable<Tables['inbox']> & { readonly waited: number };
 
 /** @param leaseMs and others for tests that cannot wait half a minute. */
 export function createQueue(database: Database, { leaseMs = LEASE_MS } = {}): Queue {
@@ -118,7 +118,7 @@ export function createQueue(database: Database, { leaseMs = LEASE_MS } = {}): Qu
       sql<InboxRow>`
         update inbox set state = ${state}, fence = fence + 1, tries = tries + 1, lease_until = ${until(leaseMs)}
         where ${chosen}
-        returning *`.execute(transaction),
+        returning *, ${now()} - at as waited`.execute(transaction),
     );
     return result.rows.sort((a, b) => a.seq - b.seq).map(heldOf);
   };
@@ -224,8 +224,8 @@ export function createQueue(database: Database, { leaseMs = LEASE_MS } = {}): Qu
   };
 }
 
-function heldOf({ key, conversation, surface, body, fence, tries }: InboxRow): Held {
-  return { key, conversation, surface: surface as Surface, body: JSON.parse(body), fence, tries };
+function heldOf({ key, conversation, surface, body, fence, tries, waited }: InboxRow): Held {
+  return { key, conversation, surface: surface as Surface, body: JSON.parse(body), fence, tries, waitedMs: waited };
 }
 
 async function within<Result>(work: Promise<Result>): Promise<Result> {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '../store/database.js';
 import { failure, type Log } from '../telemetry.js';
+import { createBreath } from './breath.js';
 import { createDesk } from './desk.js';
 import type { Handlers, Held } from './inbox.js';
 import { LEASE_MS, type Queue } from './queue.js';
@@ -23,6 +24,8 @@ interface Options {
   readonly backoffMs?: number;
 }
 
+/** Answers under way at once; most of the time of one goes by in waiting for a platform or a model. */
+const CONCURRENCY = 12;
 const STOP_MS = 10_000;
 /** After a fault of the store. */
 const STORE_BACKOFF_MS = 1_000;
@@ -30,7 +33,7 @@ const STORE_BACKOFF_MS = 1_000;
 /** Works through the inbox: claims what is due, lets the surfaces answer it, and writes down what came of it. */
 export function createWorker(
   { database, queue, handlers, log }: { database: Database; queue: Queue; handlers: Handlers; log: Log },
-  { concurrency = 4, leaseMs = LEASE_MS, pollMs = 1_000, backoffMs = 500 }: Options = {},
+  { concurrency = CONCURRENCY, leaseMs = LEASE_MS, pollMs = 1_000, backoffMs = 500 }: Options = {},
 ): Worker {
   const desk = createDesk({ queue, handlers, log, leaseMs, backoffMs });
   const underway = new Map<Promise<void>, Held>();
@@ -42,14 +45,22 @@ export function createWorker(
   let loop = Promise.resolve();
   let renewal: NodeJS.Timeout | undefined;
 
-  const wake = () => {
+  const breath = createBreath();
+
+  const look = () => {
     due = true;
     alarm.abort();
+  };
+  const wake = () => {
+    breath.arrived();
+    look();
   };
 
   async function turn(): Promise<void> {
     const free = concurrency - underway.size;
-    if (free > 0) {
+    // A claim is a commit: under load it takes several deliveries at once.
+    if (free >= concurrency / 4) {
+      await breath.take();
       const held = await queue.claim(free);
       for (const one of held) track(one, desk.answer(one));
       // What crashes leave behind is looked for now and then, not between any two answers.
@@ -91,7 +102,7 @@ export function createWorker(
     underway.set(guarded, held);
     void guarded.finally(() => {
       underway.delete(guarded);
-      wake();
+      look();
     });
   }
 

@@ -1,5 +1,5 @@
 import { HELP, MAY_BE_LOST, TOO_MANY } from '../answer/wording.js';
-import { type Handler, NotSent } from '../inbox/inbox.js';
+import { type Handler, type Held, NotSent } from '../inbox/inbox.js';
 import { type Destination, metadataOf } from './destination.js';
 import { Kept, type Post } from './kept.js';
 import { findOwnPost } from './look.js';
@@ -22,6 +22,8 @@ interface HandlerParts extends ReplyParts {
   readonly responseOrigins: readonly string[];
 }
 
+/** Whoever has waited this long wants the answer, and not to watch it grow: it is posted whole, in one call. */
+const LATE_MS = 3_000;
 const NOT_SHARED = 'That cannot be shared any more; please ask again.';
 
 /** Answers what the inbox holds for Slack. */
@@ -36,17 +38,22 @@ export function createSlackHandler(parts: HandlerParts): Handler {
     }
   };
 
-  async function answerPost(post: Post, key: string, posting: () => Promise<void>): Promise<string | undefined> {
+  async function answerPost(
+    post: Post,
+    { key, waitedMs }: Pick<Held, 'key' | 'waitedMs'>,
+    posting: () => Promise<void>,
+  ): Promise<string | undefined> {
+    const late = waitedMs > LATE_MS;
     const to = await destinationOf(post, key);
     if (to.stopped()) return undefined;
     const ms = pace.waitFor(`${to.team}:${post.channel}`, key);
     if (ms > 0) throw new NotSent(ms);
-    const status = showStatus(to.client, post);
+    const status = late ? undefined : showStatus(to.client, post);
     const { reply, turn } = await replyTo(post);
     await status;
     if (to.stopped()) return undefined;
     await posting();
-    const ts = await poster.post(to, reply).catch((error: unknown) => {
+    const ts = await poster.post(to, late ? reply.map(whole) : reply).catch((error: unknown) => {
       if (error instanceof NotSent) pace.hold(`${to.team}:${post.channel}`, error.retryAfterMs);
       throw error;
     });
@@ -64,11 +71,12 @@ export function createSlackHandler(parts: HandlerParts): Handler {
   const replyTo = async (post: Post) => postReplyOf(post.text, await conversations.history(threadOf(post)), parts);
 
   return {
-    async work({ key, body }, posting) {
+    async work(held, posting) {
+      const { key, body } = held;
       const kept = Kept.parse(body);
       switch (kept.kind) {
         case 'post':
-          return answerPost(kept, key, posting);
+          return answerPost(kept, held, posting);
         case 'command': {
           const reply = kept.request === null ? [plainMessage(HELP)] : await privateReply(kept.request, parts);
           await posting();
@@ -115,6 +123,11 @@ export function createSlackHandler(parts: HandlerParts): Handler {
       await sayTo(await workspaces.clientOf(kept.workspace), kept, key, MAY_BE_LOST);
     },
   };
+}
+
+/** The same message, to be shown at once. */
+function whole(message: SlackMessage): SlackMessage {
+  return { ...message, claims: 0 };
 }
 
 /** Says something to one person alone, where they asked. */

@@ -35,6 +35,8 @@ interface Options {
   /** What is answered; by default one quotation on the ISTS, and silence on everything else. */
   readonly answer?: (question: Question) => Answer | Promise<Answer>;
   readonly citations?: boolean;
+  /** How long each delivery is said to have waited when it is taken. */
+  readonly waitedMs?: number;
   readonly workspaces?: SlackConfig['workspaces'];
 }
 
@@ -86,7 +88,14 @@ export async function run(mode: Mode, options: Options = {}): Promise<Running> {
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await edge.start();
-  inbox.start({ slack: edge.handler });
+  const { waitedMs } = options;
+  const { work } = edge.handler;
+  inbox.start({
+    slack: {
+      ...edge.handler,
+      work: (held, posting) => work({ ...held, waitedMs: waitedMs ?? held.waitedMs }, posting),
+    },
+  });
   afterwards(() => slack.close());
   afterwards(async () => server.close());
   afterwards(() => inbox.stop());

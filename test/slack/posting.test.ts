@@ -51,6 +51,16 @@ async function whole(running: Running) {
 }
 
 describe.each(MODES)('an answer of several claims, over %s', (mode) => {
+  it('is posted at once, in one call, where it comes late', async () => {
+    const running = await run(mode, { answer: long, waitedMs: 4_000 });
+    await running.send('event', recorded('app-mention'));
+    const message = await whole(running);
+    expect(
+      running.slack.calls.map(({ method }) => method).filter((method) => !/^(?:auth|apps)\./.test(method)),
+    ).toEqual(['chat.postMessage']);
+    for (const quote of quotes) expect(JSON.stringify(message.blocks)).toContain(quote);
+  });
+
   it('is shown claim by claim, and stands whole in one message', async () => {
     const running = await run(mode, { answer: long });
     await running.send('event', recorded('app-mention'));
