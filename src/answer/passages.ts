@@ -1,6 +1,7 @@
 import type { Chapter } from '../corpus/chapter.js';
 import { type Passage, passageId, type Span } from '../corpus/passage.js';
 import { createLexicalSearch } from '../retrieve/lexical.js';
+import { terms } from '../retrieve/terms.js';
 import type { Citation } from './answer.js';
 import type { Cite } from './cite.js';
 
@@ -26,7 +27,7 @@ const SAYING = 60;
 /** @param readerUrl gives the address of the reader, without a slash at its end. */
 export function createPassages(chapter: Chapter, cite: Cite, readerUrl: () => string): Passages {
   const sentences = chapter.sentences.filter(({ text }) => text.length >= SAYING);
-  const find = createLexicalSearch(sentences.map(({ text }) => text));
+  const find = createLexicalSearch(sentences.map(({ text }) => terms(text)));
 
   function search(query: string, limit: number): readonly Citation[] {
     const best = new Map<string, Span>();

@@ -5,6 +5,7 @@ import type { Recommendation } from '../corpus/recommendations.js';
 import { CorpusError } from '../errors.js';
 import type { FindEntities } from '../retrieve/entities.js';
 import { createLexicalSearch } from '../retrieve/lexical.js';
+import { terms } from '../retrieve/terms.js';
 import type { Citation } from './answer.js';
 import type { Cite } from './cite.js';
 
@@ -66,10 +67,10 @@ const TOPIC_LIMIT = 5;
 export function createRegisters({ chapter, cite, entities, findEntities, roles, recommendations }: Parts): Registers {
   const byId = new Map(entities.map((entity) => [entity.id, entity]));
   const searchRecommendations = createLexicalSearch(
-    recommendations.map(({ title, span }) => `${title} ${chapter.quote(span)}`),
+    recommendations.map(({ title, span }) => terms(`${title} ${chapter.quote(span)}`)),
   );
   const searchRoles = createLexicalSearch(
-    roles.map((role) => `${nameOf(role.office)} ${role.phrase} ${nameOf(role.initiative)}`),
+    roles.map((role) => terms(`${nameOf(role.office)} ${role.phrase} ${nameOf(role.initiative)}`)),
   );
 
   function nameOf(id: string): string {

@@ -31,8 +31,19 @@ const LINKS = ['', 's', 'es', 'n', 'en'];
 const PREFIXES = ['وبال', 'وال', 'فال', 'بال', 'كال', 'ولل', 'لل', 'ال', 'وب', 'ول', 'و', 'ف', 'ب', 'ل', 'ك'];
 
 export function createGloss(languages: readonly Language[]): Gloss {
-  const glosses = new Map(languages.map(({ code, glossary }) => [code, createGlossOf(glossary)]));
-  return (text, language) => glosses.get(language ?? '')?.(text) ?? text;
+  const glosses = new Map(
+    languages.map(({ code, glossary }) => [code, whenNeeded(() => createGlossOf(glossary))] as const),
+  );
+  return (text, language) => glosses.get(language ?? '')?.()(text) ?? text;
+}
+
+/** Made when it is first asked for: nobody asks in nine languages in the first second. */
+function whenNeeded<Made>(make: () => Made): () => Made {
+  let made: { readonly it: Made } | undefined;
+  return () => {
+    made ??= { it: make() };
+    return made.it;
+  };
 }
 
 function createGlossOf(glossary: readonly GlossaryEntry[]): (text: string) => string {
@@ -182,6 +193,8 @@ const SCRIPTS: readonly (readonly [code: string, script: RegExp])[] = [
 const KNOWN_SHARE = 0.4;
 /** Share of its words that a text in English has in common with what is written here about the chapter. */
 const ENGLISH_SHARE = 0.34;
+/** … and share from which no other language need be thought of. */
+const PLAINLY_ENGLISH = 0.8;
 /** Fewer words tell no language. */
 const FEWEST_WORDS = 3;
 /** Times that English questions use a word before it tells their language. */
@@ -198,7 +211,7 @@ export function createLanguageOf(languages: readonly Language[], english: readon
   const known = { has: (word: string) => (counts.get(word) ?? 0) >= OFTEN };
   const latin = languages
     .filter(({ code }) => SCRIPTS.every(([other]) => other !== code))
-    .map(({ code, glossary }) => ({ code, lookUp: createLookup(glossary) }));
+    .map(({ code, glossary }) => ({ code, lookUp: whenNeeded(() => createLookup(glossary)) }));
   const spoken = new Set(languages.map(({ code }) => code));
   return (text) => {
     const letters = text.match(/\p{L}/gu) ?? [];
@@ -209,10 +222,11 @@ export function createLanguageOf(languages: readonly Language[], english: readon
     }
     const tokens = fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
     const inEnglish = tokens.filter((token) => known.has(token)).length;
+    if (inEnglish >= tokens.length * PLAINLY_ENGLISH) return 'en';
     const scored = latin
       .map(({ code, lookUp }) => ({
         code,
-        score: tokens.filter((token) => !/^\d/.test(token) && lookUp([token], 0) !== undefined).length,
+        score: tokens.filter((token) => !/^\d/.test(token) && lookUp()([token], 0) !== undefined).length,
       }))
       .sort((a, b) => b.score - a.score);
     const [best] = scored;

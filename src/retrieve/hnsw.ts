@@ -16,6 +16,8 @@ export interface VectorIndex {
   search(vector: Float32Array, limit: number): Neighbour[];
   /** Cosine similarity of one vector of the index. */
   similarity(vector: Float32Array, index: number): number;
+  /** One vector of the index, of unit length. */
+  vector(index: number): Float32Array;
 }
 
 /** Parameters of the graph; a change of any makes another index. */
@@ -48,6 +50,12 @@ export function indexOf(graph: HierarchicalNSW): VectorIndex {
   graph.setEf(GRAPH.efSearch);
   const count = graph.getCurrentCount();
   const points = new Map<number, Float32Array>();
+  const pointOf = (index: number): Float32Array => {
+    // Points leave the addon number by number; those asked for once are asked for again.
+    const point = points.get(index) ?? Float32Array.from(graph.getPoint(index));
+    points.set(index, point);
+    return point;
+  };
   return {
     search(vector, limit) {
       if (count === 0) return [];
@@ -56,13 +64,9 @@ export function indexOf(graph: HierarchicalNSW): VectorIndex {
         .map((index, place) => ({ index, similarity: 1 - (distances[place] ?? 1) }))
         .sort((a, b) => b.similarity - a.similarity);
     },
-    similarity(vector, index) {
-      // Points leave the addon number by number; those asked for once are asked for again.
-      const point = points.get(index) ?? Float32Array.from(graph.getPoint(index));
-      points.set(index, point);
-      // The library keeps points at unit length in this space, as models give them.
-      return dot(vector, point);
-    },
+    // The library keeps points at unit length in this space, as models give them.
+    similarity: (vector, index) => dot(vector, pointOf(index)),
+    vector: pointOf,
   };
 }
 

@@ -1,5 +1,5 @@
 import MiniSearch from 'minisearch';
-import { terms } from './terms.js';
+import { countTexts, terms } from './terms.js';
 
 export interface Ranked {
   /** Place of the document in the list that was indexed. */
@@ -17,12 +17,11 @@ const COMMON = 1 / 16;
 const FEW = 2;
 
 /**
- * BM25+ over `texts`. A word that no text holds stands for those that begin like it, at a lower weight; mistyped words are
- * mended before a search.
+ * BM25+ over texts, given as their terms in order. A word that no text holds stands for those that begin like it, at a lower
+ * weight; mistyped words are mended before a search.
  */
-export function createLexicalSearch(texts: readonly string[]): LexicalSearch {
-  const counts = new Map<string, number>();
-  for (const text of texts) for (const term of new Set(terms(text))) counts.set(term, (counts.get(term) ?? 0) + 1);
+export function createLexicalSearch(texts: readonly (readonly string[])[]): LexicalSearch {
+  const counts = countTexts(texts.map((held) => new Set(held)));
   const count = (term: string) => counts.get(term) ?? 0;
   const rarest = (query: string) =>
     [...new Set(terms(query))]
@@ -31,7 +30,7 @@ export function createLexicalSearch(texts: readonly string[]): LexicalSearch {
       .slice(0, TERMS);
   const search = new MiniSearch<{ id: number; text: string }>({
     fields: ['text'],
-    tokenize: terms,
+    tokenize: (text) => text.split(' '),
     processTerm: (term) => term,
     searchOptions: {
       tokenize: rarest,
@@ -39,7 +38,7 @@ export function createLexicalSearch(texts: readonly string[]): LexicalSearch {
       weights: { prefix: 0.5, fuzzy: 0 },
     },
   });
-  search.addAll(texts.map((text, id) => ({ id, text })));
+  search.addAll(texts.map((held, id) => ({ id, text: held.join(' ') })));
   return (query, limit) =>
     search
       .search(query)

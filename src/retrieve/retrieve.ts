@@ -5,7 +5,6 @@ import type { Sentence } from '../corpus/passage.js';
 import type { Embed } from './embed.js';
 import type { NameAlike } from './entities.js';
 import { reciprocalRankFusion } from './fuse.js';
-import type { Gloss } from './gloss.js';
 import type { VectorIndex } from './hnsw.js';
 import { createLexicalSearch, type LexicalSearch } from './lexical.js';
 import { createCorrect } from './spelling.js';
@@ -31,21 +30,11 @@ export interface Retrieval {
 
 export type Retrieve = (query: string) => Promise<Retrieval>;
 
-/** Names of the text lists that the vectors are opened with. */
+/** Names of the lists of texts that are searched. */
 export type ListName = 'sentences' | 'questions';
 
-/** The texts to be embedded, in the order that hits are numbered by. */
-export function textLists(
-  chapter: Chapter,
-  foreseen: readonly ForeseenQuestion[],
-  nameAlike: NameAlike,
-  gloss: Gloss,
-): Record<ListName, string[]> {
-  return {
-    sentences: chapter.sentences.map((sentence) => sentence.text),
-    questions: foreseen.map(({ q, language }) => nameAlike(gloss(q, language))),
-  };
-}
+/** The texts, in the order that hits are numbered by. */
+export type Lists = Readonly<Record<ListName, readonly string[]>>;
 
 /** What a question is compared with by meaning, and the model that makes both comparable. */
 interface Meaning {
@@ -59,7 +48,7 @@ interface Parts {
   /** What the chapter names, with the names that people use for it. */
   readonly entities: readonly Entity[];
   readonly nameAlike: NameAlike;
-  readonly lists: Readonly<Record<ListName, readonly string[]>>;
+  readonly lists: Lists;
   /** Absent where the model cannot be loaded: then words alone are searched. */
   readonly meaning: Meaning | undefined;
 }
@@ -70,21 +59,28 @@ const DEPTH = 24;
 /** Finds what a question may be about, by words (BM25) and by meaning (vectors), fused by rank. */
 export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, meaning }: Parts): Retrieve {
   const names = entities.filter(({ kind }) => kind !== 'outsider').flatMap(({ name, aliases }) => [name, ...aliases]);
-  const weights = weighTerms([...lists.sentences, ...lists.questions]);
-  const sentences = createRanking(chapter.sentences, lists.sentences, weights, meaning?.indexes.sentences);
+  const termsOf = { sentences: lists.sentences.map(terms), questions: lists.questions.map(terms) };
+  const weights = weighTerms([...termsOf.sentences, ...termsOf.questions].map((held) => new Set(held)));
+  const sentences = createRanking(chapter.sentences, termsOf.sentences, weights, meaning?.indexes.sentences);
   const passages = chapter.passages.map(({ text }) => text);
-  const asked = createRanking(foreseen, lists.questions, weights, meaning?.indexes.questions);
+  const asked = createRanking(foreseen, termsOf.questions, weights, meaning?.indexes.questions);
   const spoken = new Set([...passages, ...names].flatMap(terms));
   const unspokenShare = (queryTerms: readonly string[]): number => {
     const weigh = (some: readonly string[]) => some.reduce((sum, term) => sum + weights(term), 0);
     const all = weigh(queryTerms);
     return all === 0 ? 0 : weigh(queryTerms.filter((term) => !spoken.has(term))) / all;
   };
+  // What was foreseen word for word has its vector already, and needs no model.
+  const places = new Map(lists.questions.map((text, index) => [plain(text), index]));
+  const vectorOf = async (query: string): Promise<Float32Array | undefined> => {
+    const place = places.get(plain(query));
+    return place === undefined ? meaning?.embed(query) : meaning?.indexes.questions.vector(place);
+  };
   const correct = createCorrect([...passages, ...names], lists.questions);
   return async (asWritten) => {
     const query = nameAlike(correct(asWritten));
     const queryTerms = terms(query);
-    const vector = await meaning?.embed(query);
+    const vector = await vectorOf(query);
     return {
       unspoken: unspokenShare(queryTerms),
       sentences: sentences(query, queryTerms, vector),
@@ -93,14 +89,21 @@ export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, 
   };
 }
 
+/** A text without its case and marks. */
+function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim();
+}
+
 function createRanking<Item>(
   items: readonly Item[],
-  texts: readonly string[],
+  texts: readonly (readonly string[])[],
   weights: TermWeights,
   vectors: VectorIndex | undefined,
 ) {
   const lexical: LexicalSearch = createLexicalSearch(texts);
-  const termsOf = texts.map((text) => new Set(terms(text)));
   return (query: string, queryTerms: readonly string[], vector: Float32Array | undefined): Hit<Item>[] => {
     const own = new Set(queryTerms);
     const byWords = lexical(query, DEPTH).map(({ index }) => index);
@@ -112,7 +115,7 @@ function createRanking<Item>(
       if (item === undefined) return [];
       const similarity =
         vector === undefined ? undefined : (similarities.get(index) ?? vectors?.similarity(vector, index));
-      return [{ item, similarity, overlap: overlap(own, termsOf[index] ?? new Set(), weights), score }];
+      return [{ item, similarity, overlap: overlap(own, new Set(texts[index]), weights), score }];
     });
   };
 }

@@ -12,14 +12,18 @@ const STOP_WORDS = new Set(
 
 /** Scripts that do not put spaces between words. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+/** Has nothing to be folded. */
+const ASCII = /^[ -~\s]*$/;
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 
+/** Stems that are remembered: a language has some ten thousand words that people use. */
+const STEMS_KEPT = 50_000;
+const stems = new Map<string, string>();
+
 /** Words of a text in lower case, compatibility forms and accents folded; hyphens and slashes part words. */
 export function words(text: string): string[] {
-  const folded = text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+  const folded = (ASCII.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, ''))
     .toLowerCase()
     .replace(/[’']s\b/gu, '')
     .replace(/[’'.](?=\p{L})/gu, '');
@@ -31,19 +35,32 @@ export function words(text: string): string[] {
 export function terms(text: string): string[] {
   return words(text)
     .filter((word) => !STOP_WORDS.has(word))
-    .map((word) => stemmer(word));
+    .map(stemOf);
+}
+
+function stemOf(word: string): string {
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  const stem = stemmer(word);
+  if (stems.size >= STEMS_KEPT) stems.clear();
+  stems.set(word, stem);
+  return stem;
 }
 
 /** Weight of a term: how much it tells texts apart. */
 export type TermWeights = (term: string) => number;
 
-/** Inverse document frequency over `texts`; a term that no text holds weighs as much as one that a single text holds. */
-export function weighTerms(texts: readonly string[]): TermWeights {
-  const counts = new Map<string, number>();
-  for (const text of texts) {
-    for (const term of new Set(terms(text))) counts.set(term, (counts.get(term) ?? 0) + 1);
-  }
+/** Inverse document frequency over the terms of some texts; one that no text holds weighs as much as one that a single text holds. */
+export function weighTerms(texts: readonly ReadonlySet<string>[]): TermWeights {
+  const counts = countTexts(texts);
   return (term) => Math.log(1 + texts.length / (counts.get(term) ?? 1));
+}
+
+/** Term → number of texts that hold it. */
+export function countTexts(texts: readonly ReadonlySet<string>[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const held of texts) for (const term of held) counts.set(term, (counts.get(term) ?? 0) + 1);
+  return counts;
 }
 
 /** Weighted Jaccard similarity of two sets of terms, 0 to 1. */

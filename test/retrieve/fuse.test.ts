@@ -13,11 +13,8 @@ describe('reciprocal rank fusion', () => {
 });
 
 describe('lexical search', () => {
-  const search = createLexicalSearch([
-    'startup costs of the institute',
-    'visa programs for researchers',
-    '国際的な研究機関',
-  ]);
+  const texts = ['startup costs of the institute', 'visa programs for researchers', '国際的な研究機関'];
+  const search = createLexicalSearch(texts.map(terms));
 
   it('finds a word in another form, and one by its beginning', () => {
     expect(search('researching visas', 3)[0]?.index).toBe(1);
@@ -39,7 +36,7 @@ describe('terms', () => {
   });
 
   it('measures shared terms by how much they tell texts apart', () => {
-    const weights = weighTerms(['alpha beta', 'alpha gamma', 'alpha delta']);
+    const weights = weighTerms(['alpha beta', 'alpha gamma', 'alpha delta'].map((text) => new Set(terms(text))));
     const query = new Set(terms('alpha beta'));
     expect(overlap(query, new Set(terms('alpha beta')), weights)).toBe(1);
     expect(overlap(query, new Set(['beta']), weights)).toBeGreaterThan(overlap(query, new Set(['alpha']), weights));

@@ -1,0 +1,50 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
+import { loadLanguages } from '../../src/corpus/languages.js';
+import { loadEntities } from '../../src/corpus/offices.js';
+import { createNameAlike } from '../../src/retrieve/entities.js';
+import { openForeseenTexts } from '../../src/retrieve/foreseen-texts.js';
+import { createGloss } from '../../src/retrieve/gloss.js';
+
+const directory = mkdtempSync(join(tmpdir(), 'attache-foreseen-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const nameAlike = createNameAlike(loadEntities('corpus'));
+const gloss = createGloss(loadLanguages('corpus'));
+const foreseen = loadForeseenQuestions('corpus');
+const made = { foreseen, texts: foreseen.map(({ q, language }) => nameAlike(gloss(q, language))) };
+const unused = () => {
+  throw new Error('nothing need be made anew');
+};
+/** Opens what is kept; fails where it would have to be made. */
+const reopen = (corpus = 'corpus', kept = directory) =>
+  openForeseenTexts(corpus, kept, { nameAlike: unused, gloss: unused });
+
+it('makes the texts once, and reads them from then on', () => {
+  expect(openForeseenTexts('corpus', directory, { nameAlike, gloss })).toEqual(made);
+  expect(reopen()).toEqual(made);
+});
+
+it('keeps beside the index what would be made of the corpus as it is', () => {
+  // Fails where names or glosses are made otherwise than when it was kept: then raise FORMAT.
+  expect(openForeseenTexts('corpus', 'corpus/index', { nameAlike, gloss })).toEqual(made);
+});
+
+it('FAULTS.md row 32: makes them anew where a byte is another or the corpus has changed', () => {
+  const path = join(directory, 'foreseen.json');
+  const whole = readFileSync(path);
+  const changed = Buffer.from(whole);
+  changed[whole.length >> 1] = (changed[whole.length >> 1] ?? 0) ^ 1;
+  for (const damaged of [changed, whole.subarray(0, whole.length - 1), Buffer.alloc(0)]) {
+    writeFileSync(path, damaged);
+    expect(() => reopen()).toThrow('nothing need be made anew');
+  }
+  writeFileSync(path, whole);
+  const other = join(directory, 'corpus');
+  cpSync('corpus/questions', join(other, 'questions'), { recursive: true });
+  writeFileSync(join(other, 'questions', 'fr.jsonl'), '');
+  expect(() => reopen(other)).toThrow('nothing need be made anew');
+});
