@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadChapter } from '../../src/corpus/chapter.js';
 import { type ForeseenQuestion, loadForeseenQuestions } from '../../src/corpus/foreseen.js';
+import { loadEntities } from '../../src/corpus/offices.js';
+import { terms } from '../../src/retrieve/terms.js';
 
 const chapter = loadChapter('corpus');
 const questions = loadForeseenQuestions('corpus');
@@ -50,5 +52,16 @@ describe('the foreseen questions', () => {
 
   it('say of each silent one what it asks for', () => {
     expect(english.filter(({ spans, asks }) => spans.length === 0 && asks === undefined).map(({ q }) => q)).toEqual([]);
+  });
+
+  it('are about what the chapter speaks of, as a refusal says of them', () => {
+    const names = loadEntities('corpus')
+      .filter(({ kind }) => kind !== 'outsider')
+      .flatMap(({ name, aliases }) => [name, ...aliases]);
+    const spoken = new Set([...chapter.passages.map(({ text }) => text), ...names].flatMap(terms));
+    const unspoken = english.filter(
+      ({ about = '', contrary }) => contrary !== true && !terms(about).every((term) => spoken.has(term)),
+    );
+    expect(unspoken.map(({ q }) => q)).toEqual([]);
   });
 });

@@ -145,12 +145,14 @@ def train(questions, tokenizer, further=0):
             text, label = silent[at]
             texts.append(disturb(text))
             labels.append(label)
+        # Sentences are long and questions short: run together, most of a step would be spent on padding.
+        asking = len(texts)
         for text, label in sentences[:SENTENCES]:
             texts.append(text)
             labels.append(label)
         # Where the processor has no arithmetic for bfloat16, it only costs time.
         with torch.autocast("cpu", torch.bfloat16, enabled=torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()):
-            vectors = encode(model, tokenizer, texts)
+            vectors = torch.cat([encode(model, tokenizer, part) for part in (texts[:asking], texts[asking:]) if part])
         loss = contrast(vectors.float(), labels)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
