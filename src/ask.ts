@@ -50,15 +50,21 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
   }
 
   async function answerAll(text: string, frames: Frames): Promise<Draft> {
-    const answer = async (asked: string): Promise<AnsweredPart> => ({
-      asked,
-      draft: await compose(asked, await retrieve(asked), frames),
-    });
+    const draftOf = async (asked: string): Promise<Draft> => compose(asked, await retrieve(asked), frames);
+    const answer = async (asked: string): Promise<AnsweredPart> => ({ asked, draft: await draftOf(asked) });
+    /** The draft of the first reading that has an answer; else that of the question alone. */
+    const firstComplete = async (asked: string, readings: readonly string[]): Promise<Draft> => {
+      let alone: Draft | undefined;
+      for (const reading of readings) {
+        const draft = await draftOf(reading);
+        if (draft.complete) return draft;
+        if (reading === asked) alone = draft;
+      }
+      return alone ?? draftOf(asked);
+    };
     const parts: AnsweredPart[] = [];
-    for (const { text: asked, halves, inContext } of split(text)) {
-      const alone = await answer(asked);
-      const within = alone.draft.complete || inContext === undefined ? alone : await answer(inContext);
-      const { draft } = within.draft.complete ? within : alone;
+    for (const { text: asked, readings, halves } of split(text)) {
+      const draft = await firstComplete(asked, readings);
       const apart = halves && [await answer(halves[0]), await answer(halves[1])];
       parts.push({ asked, draft: apart === undefined ? draft : wholeOrHalves(draft, apart, frames) });
     }

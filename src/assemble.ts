@@ -21,7 +21,6 @@ import { createVerify } from './answer/verify.js';
 import { createAsk } from './ask.js';
 import type { Config } from './config.js';
 import { type Chapter, loadChapter } from './corpus/chapter.js';
-import { loadForeseenQuestions } from './corpus/foreseen.js';
 import { type Language, loadLanguages } from './corpus/languages.js';
 import { findLists } from './corpus/lists.js';
 import { type Entity, loadEntities, loadRoles, namesOf } from './corpus/offices.js';
@@ -29,8 +28,9 @@ import { loadRecommendations } from './corpus/recommendations.js';
 import { loadScores, type ScoreSheet } from './corpus/scores.js';
 import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
 import { createFindEntities, createNameAlike, type NameAlike } from './retrieve/entities.js';
+import { openForeseenTexts } from './retrieve/foreseen-texts.js';
 import { createGloss, createLanguageOf, type Gloss, type LanguageOf } from './retrieve/gloss.js';
-import { createRetrieve, type Retrieve, textLists } from './retrieve/retrieve.js';
+import { createRetrieve, type Lists, type Retrieve } from './retrieve/retrieve.js';
 import { openVectors, type Progress } from './retrieve/vectors.js';
 import { failure, type Log, type PartStatus } from './telemetry.js';
 
@@ -200,12 +200,12 @@ export async function assembleRetrieval(
 }> {
   const { corpus = CORPUS } = options;
   const chapter = loadChapter(corpus);
-  const foreseen = loadForeseenQuestions(corpus);
   const entities = loadEntities(corpus);
   const nameAlike = createNameAlike(entities);
   const languages = loadLanguages(corpus);
   const gloss = createGloss(languages);
-  const lists = textLists(chapter, foreseen, nameAlike, gloss);
+  const { foreseen, texts } = openForeseenTexts(corpus, join(corpus, 'index'), { nameAlike, gloss });
+  const lists = { sentences: chapter.sentences.map((sentence) => sentence.text), questions: texts };
   const { statuses, indexDigest, meaning } = await openIndex(config, lists, options);
   const retrieve = createRetrieve({ chapter, foreseen, entities, nameAlike, lists, meaning });
   const english = [
@@ -219,7 +219,7 @@ export async function assembleRetrieval(
 /** Model and vectors; without a loadable model the program goes on with words alone, and says so. */
 async function openIndex(
   config: Config,
-  lists: ReturnType<typeof textLists>,
+  lists: Lists,
   { log, corpus = CORPUS, ...options }: AssembleOptions,
 ): Promise<Pick<Parameters<typeof createRetrieve>[0], 'meaning'> & { statuses: PartStatus[]; indexDigest: string }> {
   const model = await openModel(config.embeddingModel ?? QUESTION_ENCODER, log);

@@ -35,9 +35,13 @@ const ONE_MORE = /\b(?:too|as well|also|either)\W*$/iu;
 /** "why?", "how so?": of what was just said. */
 const ASKS_ON =
   /^\W*(?:but |and |ok |so )*(?:why|how so|how come|in what way|meaning|since when|what for|says who)\b(?: not| is that| that)?\W*$/iu;
+/** "how many of them?", "how many is that?": a count of the answer before. */
+const COUNTS_IT =
+  /^\W*(?:and |so |ok )*how many(?: (?:of (?:them|those|these)|(?:are|is) (?:there|they|that|those|these)|altogether|in all|in total))*\W*$/iu;
 /** Pronouns in place of what was named before, the possessive ones apart. */
 const POSSESSIVE = /\b(?:its|their)\b/iu;
-const PRONOUN = /\b(?:it|they|them|this|that|these|those|there)\b(?!\s+\p{L}*(?:bureau|office|chapter|report))/iu;
+const PRONOUN =
+  /\b(?:(?:this|that) one|it|they|them|this|that|these|those|there)\b(?!\s+\p{L}*(?:bureau|office|chapter|report))/iu;
 /** Stands for the items of a list. */
 const MANY = /\b(?:them|these|those)\b/iu;
 /** "which one", "the third one": an item of the list that was asked for. */
@@ -84,9 +88,10 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
     const own = namedIn(question);
     if (own.length === 0 && ASKS_ON.test(question)) return `${plain(before)}, ${plain(question)}?`;
     if (own.length === 0 && terms(question).length <= STANDS_ALONE + 2) {
-      if (SHOWS_SOURCE.test(question)) return `source for: ${before}`;
+      if (SHOWS_SOURCE.test(question)) return `source for ${before}`;
       if (SHOWS_WORDS.test(question)) return before;
     }
+    if (COUNTS_IT.test(question)) return `${plain(before)} (how many)?`;
     const list = listOf(earlier);
     const neighbour = neighbourOf(question, before, list);
     if (neighbour !== undefined) return `${plain(question.replace(neighbour.pattern, neighbour.item))}?`;
@@ -124,7 +129,11 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
     const old = olds.find(({ id }) => corrects && id === own[1]?.id) ?? olds[0];
     // Of "and the allies?" after a question that named nothing, the rest of that question is what is asked.
     if (old === undefined) return `${plain(before)} ${shortOf(one)}?`;
-    return nameAlike(before).replace(shortOf(old), shortOf(one));
+    const written = nameAlike(before);
+    const name = [shortOf(old), old.name, ...old.aliases].find((alias) => placeOf(alias, written) !== undefined);
+    return name === undefined
+      ? `${plain(before)} ${shortOf(one)}?`
+      : written.replace(placeOf(name, written) ?? name, shortOf(one));
   }
 
   /** The list that was asked for last. */
@@ -148,6 +157,12 @@ function neighbourOf(
   const ordinal = words(before).find((word) => ORDINALS.includes(word));
   const next = ordinal === undefined ? undefined : ORDINALS[ORDINALS.indexOf(ordinal) + step];
   return next === undefined || list === undefined ? undefined : { pattern, item: `the ${next} ${list.noun}` };
+}
+
+/** A name as it is written in a text. */
+function placeOf(name: string, text: string): string | undefined {
+  const literal = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'iu').exec(text)?.[0];
 }
 
 function mentions(text: string, noun: string): boolean {

@@ -47,7 +47,7 @@ export type Features = readonly [
  * Logistic regression fitted by `npx tsx test/eval/fit.ts` on the tuning half of the evaluation, and on foreseen questions
  * where all that the same hand wrote is left out of their vote.
  */
-export const WEIGHTS: Features = [-3.14, 3.8, 2.34, -0.08, 0.43, 0.44, -0.41, -0.52, -0.6, -0.05, 3.66, -2.16, 2];
+export const WEIGHTS: Features = [-3.41, 3.7, 2.16, 0.48, 0.44, 0.75, -0.59, -0.53, -0.56, -0.06, 4.02, -2.06, 1.98];
 
 /** Candidates worth a probability; the rest has next to no votes. */
 const BEST = 5;

@@ -7,8 +7,11 @@ export interface Asking {
   readonly text: string;
   /** The same taken apart further, where its words allow that: "who leads A and B?" may be two questions or one. */
   readonly halves?: readonly [string, string];
-  /** The same with what was named before it in the text, for a question that names nothing itself. */
-  readonly inContext?: string;
+  /**
+   * Ways to read it, the best first: behind what sets the scene for it, alone, and with what was named before it in the text
+   * where it names nothing itself.
+   */
+  readonly readings: readonly string[];
 }
 
 /** Takes a text apart into what it asks, in that order; empty where it only asks something of us and not of the chapter. */
@@ -16,6 +19,8 @@ export type Split = (text: string) => readonly Asking[];
 
 /** Characters of one question that are looked up: none is longer, and a pasted memo is not looked up whole. */
 const LOOKED_UP = 600;
+/** Characters of what sets the scene for a question; a longer one is about other things too. */
+const SCENE = 200;
 /** Things asked at once that are answered; more would be a document, not an answer. */
 const MOST = 6;
 
@@ -27,7 +32,7 @@ const POLITE = String.raw`(?:(?:please|kindly|also|and|so|but|then|ok|okay|hi|he
 
 /** Ends a sentence of typed text: a mark that is not the stop of an abbreviation or inside a number or name. */
 const SENTENCE =
-  /[?？]+["”’)]*\s*|(?<!\b(?:U\.S|e\.g|i\.e|ch|no|para|n|nr|vs|art|Dr|Mr|Ms|Mrs|St|\p{L}))[.!]+["”’)]*\s+|\s*;\s+/giu;
+  /[?？]+["”’)]*\s*|(?<!\b(?:U\.S|e\.g|i\.e|ch|no|para|n|nr|vs|art|Dr|Mr|Ms|Mrs|St|(?<!&)\p{L}))[.!]+["”’)]*\s+|\s*;\s+/giu;
 /** "…: who leads it?": what stands before the colon is not part of the question. */
 const AFTER_COLON = new RegExp(String.raw`:\s+(?=${POLITE}(?:${INTERROGATIVE})\b)`, 'iu');
 /** "She wants to know where …": a question told, not put. */
@@ -81,14 +86,16 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
       (sentence, at) => ASKS.test(sentence) || (CONTINUES.test(sentence) && ASKS.test(sentences[at - 1] ?? '')),
     );
     const found: Asking[] = [];
-    const add = (asked: string, before: readonly { q: string }[] = []) => {
+    const add = (asked: string, before: readonly { q: string }[] = [], scene = '') => {
       const part = asked.replace(REFERENCE, ' ').replace(/\s+/gu, ' ').trim();
       const context = namesIn(part).length > 0 ? undefined : before.flatMap(({ q }) => namesIn(q)).at(-1);
-      found.push({
-        text: part.slice(-LOOKED_UP),
-        ...halve(part),
-        ...(context === undefined ? {} : { inContext: `${part.slice(-LOOKED_UP)} (${context})` }),
-      });
+      const alone = part.slice(-LOOKED_UP);
+      const readings = [
+        ...(scene === '' || scene.length > SCENE ? [] : [`${scene} ${alone}`]),
+        alone,
+        ...(context === undefined ? [] : [`${alone} (${context})`]),
+      ];
+      found.push({ text: alone, readings, ...halve(part) });
     };
     if (asking.length === 0) {
       const own = sentences.filter((sentence) => !ADDRESSED_TO_US.test(sentence));
@@ -98,14 +105,19 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
     }
     // What only sets the scene is read where a question points back at it.
     const said: { q: string }[] = [];
+    let scene = '';
     for (const sentence of sentences) {
       for (const part of asking.includes(sentence) ? partsOf(sentence) : []) {
         const leansBack = POINTS_BACK.test(part) || CONTINUES.test(part);
         const full = said.length > 0 && leansBack ? resolve(part, said) : part;
-        add(full, said);
+        add(full, said, scene);
         said.push({ q: full });
       }
-      if (!asking.includes(sentence)) said.push({ q: sentence });
+      if (asking.includes(sentence)) scene = '';
+      else {
+        said.push({ q: sentence });
+        if (!ADDRESSED_TO_US.test(sentence)) scene = `${scene} ${sentence}`.trim();
+      }
     }
     return found.slice(0, MOST);
   };
@@ -177,6 +189,21 @@ const JOINED_VERBS =
 const JOINED_LISTS =
   /^(.*?\b(?:what are|what were|list|name|give me|give|tell me|show me|send me|enumerate|which are|quote|need|want|looking for)(?: both)?) ((?:the |all |our )?.{4,80}?)(?:,? and|, as well as| as well as| plus) ((?:the|all|its|his|their) .{4,120})$/iu;
 
+/** Things noted down side by side, without a verb: "officers at missions, training at FSI". */
+const NOTED = /^(.{6,90}?)(?:\s+[+&]\s+|,\s+(?:and |plus )?|\s+(?:plus|and|as well as)\s+)(.{6,90})$/iu;
+const ASKING_WORD = new RegExp(String.raw`\b(?:${INTERROGATIVE})\b|^\W*${POLITE}(?:${IMPERATIVE})\b`, 'iu');
+/** "O and J visas – purpose and annual cap". */
+const HEADED = /^(.{3,60}?)(?:\s+[-–—]\s+|:\s+)(.{3,40}?)(?:,|\s+(?:and|plus|[+&]))\s+(.{3,40})$/iu;
+
+function halvesOfNote(text: string): { halves?: readonly [string, string] } {
+  const note = text.replace(/[?？.\s]+$/u, '');
+  if (SAYS.test(note) || ASKING_WORD.test(note)) return {};
+  const [, head, one, other] = HEADED.exec(note) ?? [];
+  if (head !== undefined) return { halves: [`${head} ${one}`, `${head} ${other}`] };
+  const [, left = '', right = ''] = NOTED.exec(note) ?? [];
+  return Math.min(terms(left).length, terms(right).length) < 2 ? {} : { halves: [left, right] };
+}
+
 /** A pattern for any of the names, longest first. */
 function anyOf(names: readonly string[]): string {
   return names
@@ -203,7 +230,7 @@ function createHalve(nameAlike: NameAlike, anyName: string, resolve: Resolve) {
       return { halves: [alike.replace(both, `${article}${one}`), alike.replace(both, `${secondArticle}${other}`)] };
     }
     const [, before, left, right = ''] = JOINED_LISTS.exec(text) ?? [];
-    if (before === undefined) return {};
+    if (before === undefined) return halvesOfNote(text);
     const [first, second] = [`${before} ${left}?`, `${before} ${right}`];
     return { halves: [first, POINTS_BACK.test(right) ? resolve(second, [{ q: first }]) : second] };
   };

@@ -33,8 +33,12 @@ describe('a follow-up', () => {
     [['What is the first area of the ETC?'], 'the one after that?', 'the second area?'],
     [['What is the first area of the ETC?', 'and the next one?'], 'and the next?', 'and the third area?'],
     [['Which agency anchors MAIRI?'], 'give me the exact words', 'Which agency anchors MAIRI?'],
-    [['Which agency anchors MAIRI?', 'thanks'], 'source for that?', 'source for: Which agency anchors MAIRI?'],
+    [['Which agency anchors MAIRI?', 'thanks'], 'source for that?', 'source for Which agency anchors MAIRI?'],
     [['Who would take part in MAIRI?', 'State Department too?'], 'Who pays for it?', 'Who pays for MAIRI?'],
+    [['Who is in GPAI?'], 'how many of them?', 'Who is in GPAI (how many)?'],
+    [['Which offices should State/Q combine?'], 'How many is that?', 'Which offices should State/Q combine (how many)?'],
+    [['What should the DoD do?'], 'and Energy?', 'What should the Energy Department do?'],
+    [['What is the role of the D/MR?'], 'what would that one lead?', 'what would D/MR lead?'],
     [['What is MAIRI?', 'How is the weather?'], 'Where is it located?', 'Where is MAIRI located?'],
   ])('after %j, “%s” means “%s”', (history, question, full) => {
     expect(
