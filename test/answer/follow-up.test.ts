@@ -36,7 +36,11 @@ describe('a follow-up', () => {
     [['Which agency anchors MAIRI?', 'thanks'], 'source for that?', 'source for Which agency anchors MAIRI?'],
     [['Who would take part in MAIRI?', 'State Department too?'], 'Who pays for it?', 'Who pays for MAIRI?'],
     [['Who is in GPAI?'], 'how many of them?', 'Who is in GPAI (how many)?'],
-    [['Which offices should State/Q combine?'], 'How many is that?', 'Which offices should State/Q combine (how many)?'],
+    [
+      ['Which offices should State/Q combine?'],
+      'How many is that?',
+      'Which offices should State/Q combine (how many)?',
+    ],
     [['What should the DoD do?'], 'and Energy?', 'What should the Energy Department do?'],
     [['What is the role of the D/MR?'], 'what would that one lead?', 'what would D/MR lead?'],
     [['What is MAIRI?', 'How is the weather?'], 'Where is it located?', 'Where is MAIRI located?'],
