@@ -38,6 +38,8 @@ const ASKS_ON =
 /** "how many of them?", "how many is that?": a count of the answer before. */
 const COUNTS_IT =
   /^\W*(?:and |so |ok )*how many(?: (?:of (?:them|those|these)|(?:are|is) (?:there|they|that|those|these)|altogether|in all|in total))*\W*$/iu;
+/** "what else does it include?" */
+const MORE_OF_IT = /^\W*(?:and |so |ok )*(?:what|who|which|where) else\b/iu;
 /** Pronouns in place of what was named before, the possessive ones apart. */
 const POSSESSIVE = /\b(?:its|their)\b/iu;
 const PRONOUN =
@@ -46,7 +48,8 @@ const PRONOUN =
 const MANY = /\b(?:them|these|those)\b/iu;
 /** "which one", "the third one": an item of the list that was asked for. */
 const ONE = /\b(which|what|the other|another) ones?\b/iu;
-const ITEM = /\b(?:first|second|third|fourth|fifth|sixth|seventh|last|\d(?:st|nd|rd|th))(?: one)?\b/iu;
+const ITEM =
+  /\b(?:first|second|third|fourth|fifth|sixth|seventh|last|\d(?:st|nd|rd|th))(?: one)?\b|(?:\b(?:number|no\.?|nr\.?)\s?|#)\d{1,2}\b/iu;
 /** "the one after that", "and the next?": an item by the one that was asked for before. */
 const NEXT =
   /\b(?:(?:the )?(?:one|item)s? (?:right |just )?after(?: (?:that|this|it))?|the (?:next|following)(?: one)?|next one)\b/iu;
@@ -91,6 +94,7 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
       if (SHOWS_SOURCE.test(question)) return `source for ${before}`;
       if (SHOWS_WORDS.test(question)) return before;
     }
+    if (own.length === 0 && MORE_OF_IT.test(question)) return `${plain(question)} (${plain(before)})?`;
     if (COUNTS_IT.test(question)) return `${plain(before)} (how many)?`;
     const list = listOf(earlier);
     const neighbour = neighbourOf(question, before, list);
@@ -102,7 +106,9 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
       !lists.some(({ noun }) => mentions(question, noun)) &&
       own.length === 0
     ) {
-      return question.replace(item, `${item.replace(/ one$/iu, '')} ${list.noun}`);
+      const number = /\d+$/u.exec(item)?.[0];
+      const ordinal = number === undefined ? item.replace(/ one$/iu, '') : ORDINALS[Number(number) - 1];
+      return ordinal === undefined ? question : question.replace(item, `${ordinal} ${list.noun}`);
     }
     if (list !== undefined && ONE.test(question)) return question.replace(ONE, `$1 ${list.noun}`);
     if (own.length > 0) return sameOfAnother(question, own, before);

@@ -43,7 +43,7 @@ const ASKS_WITHIN =
 
 /** Asks something of the assistant itself: instructions, its rules, its secrets, a part to play. */
 const ADDRESSED_TO_US =
-  /\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:instructions?|rules?|prompts?|above|previous|prior|guidelines|everything)\b|\b(?:system|hidden|initial|developer) (?:prompt|message|instructions?)|\byour (?:system |initial |hidden |own )?(?:prompts?|instructions?|rules|configuration|config|api[ -]?keys?|tokens?|secrets?|passwords?|credentials|environment)\b|\b(?:jailbreak|developer mode|dan mode|you are now|pretend (?:to be|you)|act as|role-?play as|no restrictions|unrestricted)\b|^\W*(?:please |now |then |can you |could you )*(?:write|compose|generate|translate|sing|code|program|rap|paint|draw)\b/iu;
+  /\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:instructions?|rules?|prompts?|above|previous|prior|guidelines|everything)\b|\b(?:system|hidden|initial|developer) (?:prompt|message|instructions?)|\byour (?:system |initial |hidden |own )?(?:prompts?|instructions?|rules|configuration|config|api[ -]?keys?|tokens?|secrets?|passwords?|credentials|environment)\b|\b(?:jailbreak|developer mode|dan mode|you are now|pretend (?:to be|you)|act as|role-?play as|no restrictions|unrestricted|from now on)\b|^\W*(?:please |now |then |can you |could you )*(?:write|compose|generate|translate|sing|code|program|rap|paint|draw)\b/iu;
 
 /** A noun that asks by itself: "…, and the precise number of positions". */
 const WANTED =
@@ -56,7 +56,7 @@ const AUXILIARY = 'is|are|was|were|does|do|did|has|have|will|would|should|must|c
 const ASKS_ON_OF_IT = String.raw`(?:${AUXILIARY})\s+(?:it|they|that|this|those|these|he|she|there)\b`;
 /** Where a second question begins within a sentence: "… and who funds it". */
 const SECOND = new RegExp(
-  String.raw`\s*(?:,|;|—|–|\s-\s)?\s*\b(?:and|also|plus|then|or|as well as|but)\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+)*(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b|${WANTED}\b|${ASKS_ON_OF_IT})|,\s+(?=(?:who|what|when|where|why|how)\b|which\b(?=[^,?]*\??$)|${ASKS_ON_OF_IT})`,
+  String.raw`\s*(?:,|;|—|–|\s-\s)?\s*(?:\b(?:and|also|plus|then|or|as well as|but)|[+&])\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+)*(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b|${WANTED}\b|${ASKS_ON_OF_IT})|,\s+(?:and|or|but)\s+(?=(?:${AUXILIARY})\b)|,\s+(?=(?:who|what|when|where|why|how)\b|which\b(?=[^,?]*\??$)|${ASKS_ON_OF_IT})`,
   'giu',
 );
 /** "Five elements of the challenge, and …": a heading asks for what it names. */
@@ -86,6 +86,7 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
       (sentence, at) => ASKS.test(sentence) || (CONTINUES.test(sentence) && ASKS.test(sentences[at - 1] ?? '')),
     );
     const found: Asking[] = [];
+    const apart = enumerated(text);
     const add = (asked: string, before: readonly { q: string }[] = [], scene = '') => {
       const part = asked.replace(REFERENCE, ' ').replace(/\s+/gu, ' ').trim();
       const context = namesIn(part).length > 0 ? undefined : before.flatMap(({ q }) => namesIn(q)).at(-1);
@@ -97,6 +98,15 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
       ];
       found.push({ text: alone, readings, ...halve(part) });
     };
+    if (apart !== undefined) {
+      const said: { q: string }[] = [];
+      for (const part of apart.filter((one) => !ADDRESSED_TO_US.test(one)).slice(0, MOST)) {
+        const full = said.length > 0 && POINTS_BACK.test(part) ? resolve(part, said) : part;
+        add(full, said);
+        said.push({ q: full });
+      }
+      return found;
+    }
     if (asking.length === 0) {
       const own = sentences.filter((sentence) => !ADDRESSED_TO_US.test(sentence));
       const wanting = own.filter((sentence) => ASKS_WITHIN.test(sentence));
@@ -121,6 +131,32 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
     }
     return found.slice(0, MOST);
   };
+}
+
+/** "1) … 2) …", "(a) … (b) …", "… // …": set apart by the asker. */
+const ENUMERATED = /(?:^|\s)(?:\(?[1-9a-e]\)|[1-9]\.)\s+/gu;
+const NOTE_WORDS = 14;
+const SET_APART = /\s+\/\/\s+|\s+\|\s+/u;
+
+/** What the asker set apart by signs, each of it a question; undefined where they did not. */
+function enumerated(text: string): string[] | undefined {
+  const marks = [...text.matchAll(ENUMERATED)];
+  const pieces = (marks.length > 1 ? text.split(ENUMERATED) : text.split(SET_APART)).filter(
+    (piece) => terms(piece).length > 0,
+  );
+  if (pieces.length < 2) return notedApart(text);
+  // "Two questions: 1) …"
+  return marks.length > 1 && (marks[0]?.index ?? 0) > 0 ? pieces.slice(1) : pieces;
+}
+
+/** "needs worldwide; technology in how many cities": short notes, none of which leans on another. */
+function notedApart(text: string): string[] | undefined {
+  const notes = text.split(/;\s+/u);
+  const apart = notes.every(
+    (note) =>
+      terms(note).length > 2 && words(note).length <= NOTE_WORDS && !POINTS_BACK.test(note) && !/[.!?]\s/u.test(note),
+  );
+  return notes.length > 1 && apart ? notes : undefined;
 }
 
 function sentencesOf(text: string): string[] {
@@ -193,13 +229,15 @@ const JOINED_LISTS =
 const NOTED = /^(.{6,90}?)(?:\s+[+&]\s+|,\s+(?:and |plus )?|\s+(?:plus|and|as well as)\s+)(.{6,90})$/iu;
 const ASKING_WORD = new RegExp(String.raw`\b(?:${INTERROGATIVE})\b|^\W*${POLITE}(?:${IMPERATIVE})\b`, 'iu');
 /** "O and J visas – purpose and annual cap". */
-const HEADED = /^(.{3,60}?)(?:\s+[-–—]\s+|:\s+)(.{3,40}?)(?:,|\s+(?:and|plus|[+&]))\s+(.{3,40})$/iu;
+const HEADED =
+  /^([^,:;?]{3,60}?)(?:\s+[-–—]\s+|:\s+)([^,;:?]{3,40}?)(?:,(?: and)?|\s+(?:and|plus|[+&]))\s+([^,;:?]{3,40})$/iu;
 
 function halvesOfNote(text: string): { halves?: readonly [string, string] } {
   const note = text.replace(/[?？.\s]+$/u, '');
-  if (SAYS.test(note) || ASKING_WORD.test(note)) return {};
   const [, head, one, other] = HEADED.exec(note) ?? [];
-  if (head !== undefined) return { halves: [`${head} ${one}`, `${head} ${other}`] };
+  if (head !== undefined && !SAYS.test(head) && !ASKING_WORD.test(head))
+    return { halves: [`${head} ${one}`, `${head} ${other}`] };
+  if (SAYS.test(note) || ASKING_WORD.test(note)) return {};
   const [, left = '', right = ''] = NOTED.exec(note) ?? [];
   return Math.min(terms(left).length, terms(right).length) < 2 ? {} : { halves: [left, right] };
 }

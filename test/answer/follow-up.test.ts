@@ -35,6 +35,12 @@ describe('a follow-up', () => {
     [['Which agency anchors MAIRI?'], 'give me the exact words', 'Which agency anchors MAIRI?'],
     [['Which agency anchors MAIRI?', 'thanks'], 'source for that?', 'source for Which agency anchors MAIRI?'],
     [['Who would take part in MAIRI?', 'State Department too?'], 'Who pays for it?', 'Who pays for MAIRI?'],
+    [['What are the seven areas of the ETC?'], 'number 4 in full please', 'fourth area in full please'],
+    [
+      ['How does USAID define the ecosystem?'],
+      'what else is in it?',
+      'what else is in it (How does USAID define the ecosystem)?',
+    ],
     [['Who is in GPAI?'], 'how many of them?', 'Who is in GPAI (how many)?'],
     [
       ['Which offices should State/Q combine?'],

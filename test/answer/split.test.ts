@@ -109,6 +109,33 @@ describe('a question that leans on what stands before it', () => {
   });
 });
 
+describe('things set apart by signs', () => {
+  it.each([
+    ['1) who leads the ISTS 2) how many initiatives has it', ['who leads the ISTS', 'how many initiatives has ISTS']],
+    ['Two points: (a) what is the ETC for (b) what is MAIRI', ['what is the ETC for', 'what is MAIRI']],
+    [
+      'export controls in the plan // data sharing in the coalition',
+      ['export controls in the plan', 'data sharing in the coalition'],
+    ],
+    [
+      'telecom investment needs worldwide; surveillance technology in how many cities',
+      ['telecom investment needs worldwide', 'surveillance technology in how many cities'],
+    ],
+    ['when was CSET approved + what is it to do', ['when was CSET approved', 'what is CSET to do']],
+    [
+      'What does Kliman warn of, and is interoperability mentioned',
+      ['What does Kliman warn of', 'is interoperability mentioned'],
+    ],
+    ['What of joint R&D. Who gets visas?', ['What of joint R&D.', 'Who gets visas?']],
+  ])('are each asked: %s', (text, parts) => {
+    expect(split(text).map((asking) => asking.text)).toEqual(parts);
+  });
+
+  it('leave one sentence whole that only goes on behind a semicolon', () => {
+    expect(split('Somebody has to pay for diplomats; who, says the Commission?')).toHaveLength(1);
+  });
+});
+
 describe('things noted down side by side', () => {
   it.each([
     ['tech officers at missions, AI training at FSI?', ['tech officers at missions', 'AI training at FSI']],
