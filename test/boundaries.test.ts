@@ -24,10 +24,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   assemble: ['ask', 'answer', 'retrieve', 'corpus', ...BELOW],
   answering: ['assemble', 'answer', 'retrieve', ...BELOW],
   progress: ['retrieve'],
-  metrics: ['answer'],
+  metrics: ['answer', 'inbox', 'telemetry'],
   cli: ['assemble', 'answer', 'corpus', 'inbox', 'store', 'teams', 'progress', ...BELOW],
   main: [
     'assemble',
+    'answer',
     'answering',
     'slack',
     'teams',
