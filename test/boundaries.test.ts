@@ -25,7 +25,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   answering: ['assemble', 'answer', 'retrieve', ...BELOW],
   progress: ['retrieve'],
   metrics: ['answer', 'inbox', 'telemetry'],
-  cli: ['assemble', 'answer', 'corpus', 'inbox', 'store', 'teams', 'progress', ...BELOW],
+  'cli-records': ['store', 'errors', 'config'],
+  cli: ['cli-records', 'assemble', 'answer', 'corpus', 'inbox', 'store', 'teams', 'progress', ...BELOW],
   main: [
     'assemble',
     'answer',
