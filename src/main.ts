@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-import type { Count } from './answer/openai-counts.js';
 import { startAnswering } from './answering/answering.js';
 import { assembleReading, readerUrl } from './assemble.js';
 import { type Config, readConfig } from './config.js';
 import { createConversations } from './conversation.js';
 import { ConfigError, CorpusError } from './errors.js';
 import { type Handler, Refused } from './inbox/inbox.js';
-import { observeHandler, observeIntake } from './inbox/observe.js';
+import { type InboxCount, observeHandler, observeIntake } from './inbox/observe.js';
 import { openInbox } from './inbox/open.js';
+import { createLights } from './lights.js';
 import { isLoopback } from './loopback.js';
 import { createMetrics, serveMetrics } from './metrics.js';
 import { progressBar } from './progress.js';
@@ -27,14 +27,14 @@ async function start(): Promise<void> {
   let reader = readerUrl(config.server);
   const { chapter, cite, registers, passages, scores } = assembleReading(config, { readerUrl: () => reader });
   const metrics = createMetrics();
-  const composer = watchComposer();
+  const lights = createLights();
   const bar = progressBar();
   const [answering, inbox] = await Promise.all([
     startAnswering(config, {
       reader,
       onProgress: bar.onProgress,
       tell(count) {
-        composer.hear(count);
+        lights.hear(count);
         metrics.tell(count);
       },
       onDeath: (error) => giveUp(error, log),
@@ -42,7 +42,13 @@ async function start(): Promise<void> {
     openInbox(config.store.url, config.store, log, { onFault: metrics.storeFault }),
   ]).finally(bar.stop);
   const ask = logAnswers(answering.ask, log, { questions: config.logQuestions });
-  const observers = { log, tell: metrics.tellInbox };
+  const observers = {
+    log,
+    tell(count: InboxCount) {
+      lights.hear(count);
+      metrics.tellInbox(count);
+    },
+  };
   const receipted = (surface: string) =>
     keepReceipts(metrics.countAnswers(surface, ask), () => inbox.database, {
       surface,
@@ -69,12 +75,8 @@ async function start(): Promise<void> {
   const teams = createTeams(config.teams, { ...chat, passages, replies, ask: receipted('teams') });
   let slackStatus = slackOff(config);
   const slackNow = () => (slackStatus.state === 'on' && slack?.connected() === false ? NOT_CONNECTED : slackStatus);
-  const statuses = (): PartStatus[] => [
-    ...answering.statuses.map(composer.now),
-    inbox.status(),
-    slackNow(),
-    teamsStatus(config),
-  ];
+  const statuses = (): PartStatus[] =>
+    [...answering.statuses, inbox.status(), slackNow(), teamsStatus(config)].map(lights.now);
   metrics.watch({ statuses, depth: inbox.depth });
   const routers = [slack?.router, teams.router].filter((router) => router !== undefined);
   const app = createApp(config.server, {
@@ -125,18 +127,6 @@ const noSlack: Handler = {
     throw new Refused('Slack is off');
   },
 };
-
-/** The composer's state changes while it runs: with the breaker of the model service. */
-function watchComposer(): { hear(count: Count): void; now(status: PartStatus): PartStatus } {
-  let open = false;
-  const detail = 'the model service fails and is left alone; answers are the chapter’s own words meanwhile';
-  return {
-    hear(count) {
-      if (count.kind === 'breaker') open = count.state !== 'closed';
-    },
-    now: (status) => (open && status.part === 'composer' ? { ...status, state: 'broken', detail } : status),
-  };
-}
 
 /** What seals the tokens of workspaces that install the app; with one token there are none to seal. */
 function installationSecret({ slack }: Config): string {

@@ -25,11 +25,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   answering: ['assemble', 'answer', 'retrieve', ...BELOW],
   progress: ['retrieve'],
   metrics: ['answer', 'inbox', 'telemetry'],
+  lights: ['answer', 'inbox', 'telemetry'],
   'cli-records': ['store', 'errors', 'config'],
   cli: ['cli-records', 'assemble', 'answer', 'corpus', 'inbox', 'store', 'teams', 'progress', ...BELOW],
   main: [
     'assemble',
-    'answer',
     'answering',
     'slack',
     'teams',
@@ -39,6 +39,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'store',
     'progress',
     'metrics',
+    'lights',
     ...BELOW,
   ],
 };
