@@ -1,3 +1,4 @@
+import { type SqlBool, sql } from 'kysely';
 import type { Database } from './database.js';
 import type { Tables } from './migrations.js';
 import type { RetentionPolicy } from './retention.js';
@@ -138,12 +139,7 @@ export async function* exportRecords(
     db
       .selectFrom('feedback')
       .selectAll()
-      .where((eb) =>
-        eb.or([
-          eb('receipt', '>', last?.receipt ?? ''),
-          eb.and([eb('receipt', '=', last?.receipt ?? ''), eb('person', '>', last?.person ?? '')]),
-        ]),
-      )
+      .where(sql<SqlBool>`(receipt, person) > (${last?.receipt ?? ''}, ${last?.person ?? ''})`)
       .orderBy('receipt')
       .orderBy('person')
       .limit(PAGE)
