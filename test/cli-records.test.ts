@@ -33,7 +33,10 @@ function run(args: readonly string[], env: Record<string, string> = {}) {
 const mark = (receipt: string) =>
   createFeedback(() => database).give({ receipt, person: 'U1', verdict: 'down', reason: '=1+1, “no”' });
 
-describe('export', () => {
+/** Each starts the program some times over, on machines that may be busy with other suites. */
+const PATIENT = { timeout: 120_000 };
+
+describe('export', PATIENT, () => {
   it('writes JSON lines to standard output, and how much and what not to standard error', async () => {
     await mark('r1');
     const { status, stdout, stderr } = run(['export'], { RETENTION_DAYS: '30' });
@@ -91,7 +94,7 @@ describe('export', () => {
   });
 });
 
-describe('backup', () => {
+describe('backup', PATIENT, () => {
   it('copies a store that is being written to, and the copy is restored by putting it in its place', async () => {
     await mark('before');
     const queue = createQueue(database);

@@ -106,7 +106,7 @@ describe('FAULTS.md row 30: the most detailed log holds no canary', () => {
       expect(program.output()).toContain('"answered a question"');
       expect(found(program.output(), [token])).toEqual([]);
     },
-    60_000,
+    120_000,
   );
 
   networkTest(
@@ -150,7 +150,7 @@ describe('FAULTS.md row 30: the most detailed log holds no canary', () => {
       expect(program.output()).toContain('the model service did not answer as it should');
       expect(found(program.output(), [token])).toEqual([]);
     },
-    60_000,
+    120_000,
   );
 
   networkTest(
@@ -181,6 +181,6 @@ describe('FAULTS.md row 30: the most detailed log holds no canary', () => {
       expect(program.output()).toContain('cannot be reached');
       expect(found(program.output(), [token])).toEqual([]);
     },
-    60_000,
+    120_000,
   );
 });

@@ -105,7 +105,7 @@ describe.each(Object.entries(COLUMNS))('CLOUD=%s', (cloud, column) => {
       const { slack: api, hooks, teams, login, keys, model } = column;
       expect(network.reached()).toEqual([api, hooks, teams, login, keys, model].sort());
     },
-    60_000,
+    120_000,
   );
 });
 

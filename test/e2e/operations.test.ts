@@ -37,7 +37,7 @@ beforeAll(async () => {
     OPENAI_MODEL: 'm',
     OPENAI_BASE_URL: `http://127.0.0.1:${(model.address() as AddressInfo).port}/v1`,
   });
-});
+}, 120_000);
 afterAll(async () => {
   await program.stop();
   await Promise.all([slack.close(), connector.close()]);
@@ -134,7 +134,9 @@ describe('the lights', () => {
   });
 });
 
-it('FAULTS.md row 34: weights that changed by one byte are not used: words alone answer, and /readyz says so', async () => {
+it('FAULTS.md row 34: weights that changed by one byte are not used: words alone answer, and /readyz says so', {
+  timeout: 120_000,
+}, async () => {
   const directory = mkdtempSync(join(tmpdir(), 'attache-weights-'));
   cpSync('corpus/model/question-encoder', directory, { recursive: true });
   const weights = join(directory, 'onnx', 'model_quantized.onnx');
