@@ -109,7 +109,7 @@ describe.each(Object.entries(COLUMNS))('CLOUD=%s', (cloud, column) => {
   );
 });
 
-describe('with no environment', () => {
+describe('with no environment', { timeout: 120_000 }, () => {
   it('FAULTS.md row 34: reaches for nothing at all, asked in the browser and anonymously in the chat of Teams', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'attache-embedded-'));
     const file = join(directory, 'connections.jsonl');
