@@ -21,8 +21,7 @@ const { values } = parseArgs({ options: { run: { type: 'boolean', default: false
 
 const say = (line) => process.stdout.write(`${line}\n`);
 const fail = (line) => {
-  process.stderr.write(`${line}\n`);
-  process.exit(1);
+  throw new Error(line);
 };
 
 /** Instructions in order, as [name, rest]; lines that end in a backslash go on. */
@@ -149,7 +148,8 @@ async function run(app, image, data) {
   const child = spawn(process.execPath, command.slice(1), { cwd: image, env, ...as, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   try {
-    await Promise.race([started(child), ended.then(() => fail('the program ended before it was ready'))]);
+    const early = ended.then(() => false);
+    if (!(await Promise.race([started(child), early]))) fail('the program ended before it was ready');
     execFileSync(process.execPath, health.slice(1), { cwd: image, env, ...as });
     const answer = await fetch(`http://127.0.0.1:${env.PORT}/api/ask`, {
       method: 'POST',
@@ -167,21 +167,19 @@ async function run(app, image, data) {
 }
 
 function started(child) {
-  return new Promise((ready) => {
+  return new Promise((ready, wrong) => {
     let printed = '';
     child.stdout.on('data', (chunk) => {
       printed += chunk;
       if (/reader\s+on\s+\S+\n/.test(printed)) {
-        if (!/model\s+on/.test(printed) || !/index\s+on .*read from disk/.test(printed)) fail(printed);
-        ready();
+        if (!/model\s+on/.test(printed) || !/index\s+on .*read from disk/.test(printed)) wrong(new Error(printed));
+        ready(true);
       }
     });
   });
 }
 
-lint();
-lintUnit();
-if (values.run) {
+async function takeSteps() {
   const directory = mkdtempSync(join(tmpdir(), 'attache-image-'));
   chmodSync(directory, 0o755);
   const [app, image, data] = ['build', 'image', 'data'].map((name) => join(directory, name));
@@ -192,4 +190,13 @@ if (values.run) {
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+try {
+  lint();
+  lintUnit();
+  if (values.run) await takeSteps();
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 }
