@@ -7,10 +7,11 @@ import { parseArgs } from 'node:util';
 import type { Answer, Citation, Question } from './answer/answer.js';
 import { explainQuestionError, QuestionObject } from './answer/question.js';
 import { sic } from './answer/wording.js';
-import { type Assembly, assemble } from './assemble.js';
+import type { Assembly } from './assemble.js';
+import { runBackup, runExport } from './cli-records.js';
 import { readConfig } from './config.js';
 import type { SourceDescription } from './corpus/chapter.js';
-import { ConfigError, CorpusError, UpstreamError } from './errors.js';
+import { ConfigError, CorpusError, UpstreamError, UsageError } from './errors.js';
 import { createQueue } from './inbox/queue.js';
 import { progressBar } from './progress.js';
 import { openDatabase } from './store/database.js';
@@ -29,12 +30,13 @@ const USAGE = `Usage:
   npm run inbox -- list                     dead letters: deliveries that could not be answered
   npm run inbox -- retry <key>              gives a dead letter one more life
   npm run feedback                          what people thought of answers, as CSV
+  npm run export                            what the store keeps for the record, as JSON lines;
+                                            -- --from 2026-01-01 --to 2026-01-31 --format csv
+  npm run backup -- <file>                  a copy of the embedded store, made while the program runs
   npm run teams-package                     the app package for Teams, data/attache-teams.zip or the path that is given`;
 
 /** Newest first; an operator who has more has another problem. */
 const LETTERS_SHOWN = 200;
-
-class UsageError extends Error {}
 
 async function run(argv: readonly string[]): Promise<number> {
   const [command, ...rest] = argv;
@@ -42,8 +44,15 @@ async function run(argv: readonly string[]): Promise<number> {
   if (command === 'index') return runIndex(rest);
   if (command === 'inbox') return runInbox(rest);
   if (command === 'feedback') return runFeedback(rest);
+  if (command === 'export') return done(runExport(rest, readConfig().store));
+  if (command === 'backup') return done(runBackup(rest, readConfig().store));
   if (command === 'teams-package') return runTeamsPackage(rest);
   throw new UsageError(command === undefined ? 'Say what to do.' : `There is no command “${command}”.`);
+}
+
+async function done(work: Promise<void>): Promise<number> {
+  await work;
+  return EXIT.answered;
 }
 
 async function runAsk(argv: readonly string[]): Promise<number> {
@@ -134,6 +143,8 @@ function readOptions(argv: readonly string[]) {
 async function assembleHere(options: { rebuild?: boolean } = {}): Promise<Assembly> {
   const config = readConfig();
   const bar = progressBar();
+  // Late, so that commands that answer nothing need not wait for the model's runtime.
+  const { assemble } = await import('./assemble.js');
   try {
     return await assemble(config, { log: createLog(config.logLevel), onProgress: bar.onProgress, ...options });
   } finally {

@@ -12,3 +12,8 @@ export class CorpusError extends Error {
 export class UpstreamError extends Error {
   override readonly name = 'UpstreamError';
 }
+
+/** A command was given what it does not take; the message says what it takes. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

@@ -5,7 +5,9 @@ import { type Config, readConfig } from './config.js';
 import { createConversations } from './conversation.js';
 import { ConfigError, CorpusError } from './errors.js';
 import { type Handler, Refused } from './inbox/inbox.js';
+import { type InboxCount, observeHandler, observeIntake } from './inbox/observe.js';
 import { openInbox } from './inbox/open.js';
+import { createLights } from './lights.js';
 import { isLoopback } from './loopback.js';
 import { createMetrics, serveMetrics } from './metrics.js';
 import { progressBar } from './progress.js';
@@ -25,19 +27,30 @@ async function start(): Promise<void> {
   let reader = readerUrl(config.server);
   const { chapter, cite, registers, passages, scores } = assembleReading(config, { readerUrl: () => reader });
   const metrics = createMetrics();
+  const lights = createLights();
   const bar = progressBar();
   const [answering, inbox] = await Promise.all([
     startAnswering(config, {
       reader,
       onProgress: bar.onProgress,
-      tell: metrics.tell,
+      tell(count) {
+        lights.hear(count);
+        metrics.tell(count);
+      },
       onDeath: (error) => giveUp(error, log),
     }),
-    openInbox(config.store.url, config.store, log),
+    openInbox(config.store.url, config.store, log, { onFault: metrics.storeFault }),
   ]).finally(bar.stop);
   const ask = logAnswers(answering.ask, log, { questions: config.logQuestions });
+  const observers = {
+    log,
+    tell(count: InboxCount) {
+      lights.hear(count);
+      metrics.tellInbox(count);
+    },
+  };
   const receipted = (surface: string) =>
-    keepReceipts(ask, () => inbox.database, {
+    keepReceipts(metrics.countAnswers(surface, ask), () => inbox.database, {
       surface,
       versions: answering.versions,
       text: config.store.receiptText,
@@ -47,7 +60,7 @@ async function start(): Promise<void> {
     source: chapter.source,
     conversations: createConversations(() => inbox.database),
     feedback: createFeedback(() => inbox.database),
-    accept: inbox.accept,
+    accept: observeIntake(inbox.accept, observers),
     log,
   };
   const slackParts: SlackParts = {
@@ -62,9 +75,20 @@ async function start(): Promise<void> {
   const teams = createTeams(config.teams, { ...chat, passages, replies, ask: receipted('teams') });
   let slackStatus = slackOff(config);
   const slackNow = () => (slackStatus.state === 'on' && slack?.connected() === false ? NOT_CONNECTED : slackStatus);
-  const statuses = (): PartStatus[] => [...answering.statuses, inbox.status(), slackNow(), teamsStatus(config)];
+  const statuses = (): PartStatus[] =>
+    [...answering.statuses, inbox.status(), slackNow(), teamsStatus(config)].map(lights.now);
+  metrics.watch({ statuses, depth: inbox.depth });
   const routers = [slack?.router, teams.router].filter((router) => router !== undefined);
-  const app = createApp(config.server, { ask, chapter, cite, registers, scores, statuses, routers, log });
+  const app = createApp(config.server, {
+    ask: metrics.countAnswers('web', ask),
+    chapter,
+    cite,
+    registers,
+    scores,
+    statuses,
+    routers,
+    log,
+  });
   const server = await listen(app, config.server);
   if (config.server.publicUrl === undefined && config.server.port === 0) {
     reader = server.url.replace(/\/$/, '');
@@ -72,7 +96,10 @@ async function start(): Promise<void> {
   }
   if (slack !== undefined) slackStatus = await startSlack(slack, config, log);
   const exposed = config.metricsPort === undefined ? undefined : await serveMetrics(metrics, config.metricsPort);
-  inbox.start({ slack: slack?.handler ?? noSlack, teams: teams.handler });
+  inbox.start({
+    slack: observeHandler('slack', slack?.handler ?? noSlack, observers),
+    teams: observeHandler('teams', teams.handler, observers),
+  });
   announce(config, statuses(), server.url);
   // The Bot Framework takes longest to load; the first delivery need not wait for it.
   void teams.warm();

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { pino } from 'pino';
 
 export type Log = pino.Logger;
@@ -12,11 +13,37 @@ export interface PartStatus {
 
 const SECRETS = ['token', 'botToken', 'appToken', 'signingSecret', 'appPassword', 'authorization', 'apiKey'];
 
-/** JSON lines on standard error; standard output belongs to answers. Known secret fields are redacted. */
-export function createLog(level: string): Log {
+const underway = new AsyncLocalStorage<string>();
+
+/**
+ * Does the work of a delivery, so that every line that is logged on the way carries its key: what answers and posts need
+ * not hand it on.
+ * @param key as the inbox lists it; undefined where the work is for no delivery.
+ */
+export function within<Result>(key: string | undefined, work: () => Result): Result {
+  return key === undefined ? work() : underway.run(key, work);
+}
+
+/** The key of the delivery that is being worked for, for whoever hands the work to another thread. */
+export function keyUnderway(): string | undefined {
+  return underway.getStore();
+}
+
+/**
+ * JSON lines, each with the key of its delivery. Known secret fields are redacted.
+ * @param destination standard error unless given; standard output belongs to answers.
+ */
+export function createLog(
+  level: string,
+  destination: pino.DestinationStream = pino.destination({ dest: 2, sync: true }),
+): Log {
+  const mixin = () => {
+    const key = keyUnderway();
+    return key === undefined ? {} : { key };
+  };
   return pino(
-    { level, redact: [...SECRETS, ...SECRETS.map((field) => `*.${field}`), 'headers', '*.headers'], base: null },
-    pino.destination({ dest: 2, sync: true }),
+    { level, redact: [...SECRETS, ...SECRETS.map((field) => `*.${field}`), 'headers', '*.headers'], base: null, mixin },
+    destination,
   );
 }
 

@@ -24,8 +24,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   assemble: ['ask', 'answer', 'retrieve', 'corpus', ...BELOW],
   answering: ['assemble', 'answer', 'retrieve', ...BELOW],
   progress: ['retrieve'],
-  metrics: ['answer'],
-  cli: ['assemble', 'answer', 'corpus', 'inbox', 'store', 'teams', 'progress', ...BELOW],
+  metrics: ['answer', 'inbox', 'telemetry'],
+  lights: ['answer', 'inbox', 'telemetry'],
+  'cli-records': ['store', 'errors', 'config'],
+  cli: ['cli-records', 'assemble', 'answer', 'corpus', 'inbox', 'store', 'teams', 'progress', ...BELOW],
   main: [
     'assemble',
     'answering',
@@ -37,6 +39,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'store',
     'progress',
     'metrics',
+    'lights',
     ...BELOW,
   ],
 };

@@ -1,9 +1,27 @@
 import { describe, expect, it } from 'vitest';
+import type { BotFrameworkSettings } from '../src/clouds.js';
 import { readConfig } from '../src/config.js';
 import { ConfigError } from '../src/errors.js';
 import { isLoopback } from '../src/loopback.js';
 
 const SECRET = 'canary-5eCr3t';
+
+/** Sign-in, keys and issuer of the clouds, as Microsoft documents them. */
+const COMMERCIAL = {
+  ToChannelFromBotLoginUrl: 'https://login.microsoftonline.com/botframework.com',
+  ToChannelFromBotOAuthScope: 'https://api.botframework.com',
+  ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
+  OAuthUrl: 'https://api.botframework.com',
+  ToBotFromChannelOpenIdMetadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
+  ToBotFromEmulatorOpenIdMetadataUrl: 'https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration',
+};
+const GCC_HIGH = {
+  ToChannelFromBotLoginUrl: 'https://login.microsoftonline.us/MicrosoftServices.onmicrosoft.us',
+  ToChannelFromBotOAuthScope: 'https://api.botframework.us',
+  ToBotFromChannelTokenIssuer: 'https://api.botframework.us',
+  OAuthUrl: 'https://tokengcch.botframework.azure.us',
+  ToBotFromChannelOpenIdMetadataUrl: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
+};
 
 function refusal(environment: NodeJS.ProcessEnv): string {
   try {
@@ -63,6 +81,48 @@ describe('the configuration', () => {
     });
     expect(Object.keys(config.teams.botFramework ?? {})).toHaveLength(7);
   });
+
+  it.each<[string, Partial<BotFrameworkSettings>, string[]]>([
+    ['public', COMMERCIAL, ['https://hooks.slack.com']],
+    ['gcc', COMMERCIAL, ['https://hooks.slack.com', 'https://hooks.slack-gov.com']],
+    ['gcch', GCC_HIGH, ['https://hooks.slack.com', 'https://hooks.slack-gov.com']],
+    [
+      'dod',
+      { ...GCC_HIGH, OAuthUrl: 'https://apiDoD.botframework.azure.us' },
+      ['https://hooks.slack.com', 'https://hooks.slack-gov.com'],
+    ],
+  ])('knows where the %s cloud signs in, keeps its keys and may be replied to', (CLOUD, settings, hooks) => {
+    const config = readConfig({ CLOUD, SLACK_BOT_TOKEN: 'xoxb-1-abc', SLACK_APP_TOKEN: 'xapp-1-abc' });
+    expect(config.teams.botFramework).toMatchObject(settings);
+    expect(config.slack?.responseOrigins).toEqual(hooks);
+  });
+
+  it.each(['public', 'gcc', 'gcch', 'dod'])(
+    'lets each host of the %s cloud be set by a variable of its own',
+    (CLOUD) => {
+      const own = Object.fromEntries(Object.keys(COMMERCIAL).map((name) => [name, `https://own.example/${name}`]));
+      const config = readConfig({
+        CLOUD,
+        ...own,
+        CallerId: 'urn:own',
+        SLACK_BOT_TOKEN: 'xoxb-1-abc',
+        SLACK_APP_TOKEN: 'xapp-1-abc',
+        SLACK_API_URL: 'https://slack.own.example/api/',
+        ChannelService: 'https://channel.own.example',
+        TEAMS_SERVICE_URLS: 'https://teams.own.example/path',
+        AZURE_OPENAI_ENDPOINT: 'https://model.own.example',
+        AZURE_OPENAI_API_KEY: 'key',
+        OPENAI_API_VERSION: 'v',
+        OPENAI_MODEL: 'm',
+      });
+      expect(config.slack?.apiUrl).toBe('https://slack.own.example/api/');
+      expect(config.slack?.responseOrigins).toContain('https://slack.own.example');
+      expect(config.teams.botFramework).toEqual({ ...own, CallerId: 'urn:own' });
+      expect(config.teams.channelService).toBe('https://channel.own.example');
+      expect(config.teams.serviceOrigins).toContain('https://teams.own.example');
+      expect(config.model).toMatchObject({ endpoint: 'https://model.own.example' });
+    },
+  );
 
   it('leaves a ChannelService of its own to the SDK', () => {
     expect(readConfig({ ChannelService: 'https://botframework.example.org' }).teams).toMatchObject({

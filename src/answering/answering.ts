@@ -7,6 +7,7 @@ import type { Assembly } from '../assemble.js';
 import type { Config } from '../config.js';
 import { CorpusError, UpstreamError } from '../errors.js';
 import type { Progress } from '../retrieve/vectors.js';
+import { keyUnderway } from '../telemetry.js';
 import type { Orders, Said, Told } from './messages.js';
 
 export interface Answering extends Pick<Assembly, 'statuses' | 'versions'> {
@@ -82,7 +83,7 @@ export async function startAnswering(
         if (stopped) return fail(new UpstreamError('The program is stopping.'));
         asked += 1;
         waiting.set(asked, { settle: settleOne, fail });
-        tell({ kind: 'ask', id: asked, question });
+        tell({ kind: 'ask', id: asked, question, key: keyUnderway() });
       }),
     readAt: (url) => tell({ kind: 'reader', url }),
     async stop() {

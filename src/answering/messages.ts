@@ -12,7 +12,8 @@ export interface Orders {
 
 /** To the answering thread. */
 export type Told =
-  | { readonly kind: 'ask'; readonly id: number; readonly question: Question }
+  /** `key` of the delivery that it is asked for, so that the lines of the log can be told to be its. */
+  | { readonly kind: 'ask'; readonly id: number; readonly question: Question; readonly key: string | undefined }
   /** The reader listens elsewhere than the configuration alone said. */
   | { readonly kind: 'reader'; readonly url: string }
   /** What is under way is computed to its end, for nobody, and then the thread ends by itself. */

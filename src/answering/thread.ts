@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Tell } from '../answer/openai-counts.js';
 import { assemble } from '../assemble.js';
 import { CorpusError, UpstreamError } from '../errors.js';
-import { createLog, failure } from '../telemetry.js';
+import { createLog, failure, within } from '../telemetry.js';
 import type { Orders, Said, Told } from './messages.js';
 
 /** The thread that answers: what runs here may take its time, and keeps no delivery waiting at the door. */
@@ -22,13 +22,15 @@ async function answer(port: NonNullable<typeof parentPort>, orders: Orders): Pro
       port.close();
       return;
     }
-    const { id, question } = told;
-    ask(question).then(
-      (given) => say({ kind: 'answer', id, answer: given }),
-      (error: unknown) => {
-        log.error(failure(error), 'a question failed in the answering thread');
-        say({ kind: 'failed', id });
-      },
+    const { id, question, key } = told;
+    within(key, () =>
+      ask(question).then(
+        (given) => say({ kind: 'answer', id, answer: given }),
+        (error: unknown) => {
+          log.error(failure(error), 'a question failed in the answering thread');
+          say({ kind: 'failed', id });
+        },
+      ),
     );
   });
   say({ kind: 'ready', statuses, versions });

@@ -44,6 +44,14 @@ export interface Listed {
   readonly at: number;
 }
 
+/** How many deliveries are in a state. */
+export interface Depth {
+  readonly state: State;
+  readonly count: number;
+  /** Milliseconds since the oldest of them arrived. */
+  readonly oldestMs: number;
+}
+
 /** What was to be posted surely was not sent: refused connection, 429, 412. It may be tried again. */
 export class NotSent extends Error {
   override readonly name = 'NotSent';

@@ -3,7 +3,7 @@ import { UpstreamError } from '../errors.js';
 import { type Database, openDatabase } from '../store/database.js';
 import { createRetention, type RetentionPolicy } from '../store/retention.js';
 import { failure, type Log, type PartStatus } from '../telemetry.js';
-import type { Delivery, Handlers } from './inbox.js';
+import type { Delivery, Depth, Handlers } from './inbox.js';
 import { createQueue, LEASE_MS, type Queue } from './queue.js';
 import { createWorker, type Worker } from './worker.js';
 
@@ -21,6 +21,15 @@ export interface Inbox {
   /** Ends intake, waits for what is under way, ten seconds at most, and closes the store. */
   stop(): Promise<void>;
   status(): PartStatus;
+  /** What waits and what is dead; throws while the store is away. */
+  depth(): Promise<Depth[]>;
+}
+
+interface Options {
+  readonly leaseMs?: number;
+  readonly pollMs?: number;
+  /** Told of each time that the store failed, at intake or while it was worked. */
+  readonly onFault?: (where: 'intake' | 'work') => void;
 }
 
 /** Between attempts to open a store that is away. */
@@ -35,7 +44,7 @@ export async function openInbox(
   url: string,
   retention: RetentionPolicy,
   log: Log,
-  { leaseMs = LEASE_MS, pollMs = POLL_MS }: { readonly leaseMs?: number; readonly pollMs?: number } = {},
+  { leaseMs = LEASE_MS, pollMs = POLL_MS, onFault = () => undefined }: Options = {},
 ): Promise<Inbox> {
   let opened: { database: Database; queue: Queue } | undefined;
   let worker: Worker | undefined;
@@ -50,7 +59,7 @@ export async function openInbox(
   };
   const run = () => {
     if (opened === undefined || begin === undefined || stopped) return;
-    worker = createWorker({ ...opened, handlers: begin, log }, { leaseMs, pollMs });
+    worker = createWorker({ ...opened, handlers: begin, log }, { leaseMs, pollMs, onFault: () => onFault('work') });
     worker.start();
   };
   const keepTrying = async () => {
@@ -70,6 +79,17 @@ export async function openInbox(
     }, everyMs);
     return timer.unref();
   };
+  const keep = async (delivery: Delivery): Promise<boolean> => {
+    if (opened === undefined || stopped) {
+      throw new UpstreamError('The question could not be kept, so it is not acknowledged.');
+    }
+    const fresh = await opened.queue.accept(delivery);
+    if (fresh) {
+      worker?.wake();
+      if (opened.database.kind === 'postgres') void opened.database.notify().catch(() => undefined);
+    }
+    return fresh;
+  };
   const timers = [
     whileOpen(STATUS_MS, async ({ queue }) => {
       dead = await queue.count('dead');
@@ -78,23 +98,21 @@ export async function openInbox(
   ];
 
   return {
-    async accept(delivery) {
-      if (opened === undefined || stopped) {
-        throw new UpstreamError('The question could not be kept, so it is not acknowledged.');
-      }
-      const fresh = await opened.queue.accept(delivery);
-      if (fresh) {
-        worker?.wake();
-        if (opened.database.kind === 'postgres') void opened.database.notify().catch(() => undefined);
-      }
-      return fresh;
-    },
+    accept: (delivery) =>
+      keep(delivery).catch((error: unknown) => {
+        onFault('intake');
+        throw error;
+      }),
     get database() {
       return opened?.database;
     },
     start(handlers) {
       begin = handlers;
       run();
+    },
+    async depth() {
+      if (opened === undefined) throw new UpstreamError('The store is away.');
+      return opened.queue.depth();
     },
     async stop() {
       stopped = true;

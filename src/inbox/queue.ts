@@ -2,7 +2,7 @@ import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import { UpstreamError } from '../errors.js';
 import type { Database } from '../store/database.js';
 import type { Tables } from '../store/migrations.js';
-import type { Delivery, Held, Listed, State, Surface } from './inbox.js';
+import type { Delivery, Depth, Held, Listed, State, Surface } from './inbox.js';
 
 /** A worker that has not renewed its lease for this long has died or stalled. */
 export const LEASE_MS = 30_000;
@@ -39,6 +39,8 @@ export interface Queue {
   list(state: State, limit: number): Promise<Listed[]>;
   /** Deliveries in any of these states. */
   count(...states: State[]): Promise<number>;
+  /** How many deliveries have not ended well, by state, and how old the oldest is; states without any are left out. */
+  depth(): Promise<Depth[]>;
   /** Gives a dead letter one more life; false when there is none of that key. */
   retry(key: string): Promise<boolean>;
 }
@@ -209,6 +211,15 @@ export function createQueue(database: Database, { leaseMs = LEASE_MS } = {}): Qu
         .where('state', 'in', states)
         .executeTakeFirst();
       return Number(row?.count ?? 0);
+    },
+    async depth() {
+      const rows = await db
+        .selectFrom('inbox')
+        .select(['state', (eb) => eb.fn.countAll<number>().as('count'), sql<number>`${now()} - min(at)`.as('age')])
+        .where('state', 'in', ['new', 'working', 'posting', 'dead'])
+        .groupBy('state')
+        .execute();
+      return rows.map(({ state, count, age }) => ({ state, count: Number(count), oldestMs: Math.max(0, Number(age)) }));
     },
     async retry(key) {
       const result = await db

@@ -22,6 +22,8 @@ interface Options {
   readonly pollMs?: number;
   /** Wait before the next try of what failed before anything was sent; doubles with each. */
   readonly backoffMs?: number;
+  /** Told of each time that the store failed. */
+  readonly onFault?: () => void;
 }
 
 /** Answers under way at once; most of the time of one goes by in waiting for a platform or a model. */
@@ -33,7 +35,13 @@ const STORE_BACKOFF_MS = 1_000;
 /** Works through the inbox: claims what is due, lets the surfaces answer it, and writes down what came of it. */
 export function createWorker(
   { database, queue, handlers, log }: { database: Database; queue: Queue; handlers: Handlers; log: Log },
-  { concurrency = CONCURRENCY, leaseMs = LEASE_MS, pollMs = 1_000, backoffMs = 500 }: Options = {},
+  {
+    concurrency = CONCURRENCY,
+    leaseMs = LEASE_MS,
+    pollMs = 1_000,
+    backoffMs = 500,
+    onFault = () => undefined,
+  }: Options = {},
 ): Worker {
   const desk = createDesk({ queue, handlers, log, leaseMs, backoffMs });
   const underway = new Map<Promise<void>, Held>();
@@ -90,15 +98,17 @@ export function createWorker(
       } catch (error) {
         if (healthy) log.error(failure(error), 'the store does not answer; deliveries wait where they are');
         healthy = false;
+        onFault();
         await wait(STORE_BACKOFF_MS);
       }
     }
   }
 
   function track(held: Held, work: Promise<void>): void {
-    const guarded = work.catch((error: unknown) =>
-      log.error({ ...failure(error), key: held.key }, 'a delivery could not be written down; its lease will end'),
-    );
+    const guarded = work.catch((error: unknown) => {
+      log.error({ ...failure(error), key: held.key }, 'a delivery could not be written down; its lease will end');
+      onFault();
+    });
     underway.set(guarded, held);
     void guarded.finally(() => {
       underway.delete(guarded);

@@ -161,12 +161,13 @@ function createUnderway(log: Log) {
 /** Bolt's log lines go where ours go; below warnings they may hold payloads, and are left out. */
 function boltLogger(log: Log): Logger {
   const quiet = () => undefined;
+  // After its first words a line may go on with what it could not read, which is somebody's question.
+  const opening = (line: unknown) => (String(line).split(/[(:"`{]/, 1)[0] ?? '').slice(0, 200).trim();
   return {
     debug: quiet,
     info: quiet,
-    warn: (...lines) => log.warn({ from: 'bolt' }, String(lines[0]).slice(0, 200)),
-    error: (...lines) =>
-      log.error({ from: 'bolt' }, lines[0] instanceof Error ? lines[0].name : String(lines[0]).slice(0, 200)),
+    warn: (...lines) => log.warn({ from: 'bolt' }, opening(lines[0])),
+    error: (...lines) => log.error({ from: 'bolt' }, lines[0] instanceof Error ? lines[0].name : opening(lines[0])),
     setLevel: quiet,
     getLevel: () => 'warn' as LogLevel,
     setName: quiet,

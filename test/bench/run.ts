@@ -9,6 +9,7 @@ import { createLog } from '../../src/telemetry.js';
 import { createBaseline } from '../eval/baseline.js';
 import { type FirstPaint, measureFirstPaint } from './first-paint.js';
 import { type Intake, measureIntake } from './intake.js';
+import { productionTree, type TreeSize } from './tree-size.js';
 
 const { values } = parseArgs({
   options: {
@@ -64,6 +65,7 @@ const result = {
   residentMb: server.residentMb,
   firstPaint: server.paint,
   indexBuild: build,
+  packages: productionTree(process.cwd()),
   intake: { busy, steady, burst },
 };
 writeFileSync(new URL('../../corpus/scores/bench.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
@@ -135,6 +137,7 @@ function render(): string {
       ? []
       : [row('first paint of `/`, seven fresh loads', result.firstPaint.ms, 'ms')]),
     row(`index build, ${result.indexBuild.texts} texts`, result.indexBuild.seconds, 's'),
+    packagesRow(result.packages),
     '',
     '| durable intake on two cores, Slack mentions | offered | acknowledged a second | p50 | p99 | bare Bolt app: a second | p99 | drained in | lost | doubled |',
     '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
@@ -142,6 +145,11 @@ function render(): string {
     intakeRow(`${STEADY_PER_SECOND} a second for ${values.intake} s`, steady),
     intakeRow(`${BURST.perSecond * BURST.seconds} in ${BURST.seconds} s`, burst),
   ].join('\n');
+}
+
+function packagesRow({ packages, megabytes, largest }: TreeSize): string {
+  const parts = largest.map((one) => `${one.name} ${one.megabytes.toFixed(0)}`).join(', ');
+  return `| ${packages} installed packages without development parts (${parts}) | ${megabytes.toFixed(0)} MB |  |`;
 }
 
 function intakeRow(name: string, { ours, bare, drainSeconds, lost, doubled }: Intake): string {

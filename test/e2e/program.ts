@@ -9,6 +9,8 @@ export interface Program {
   readonly url: string;
   /** What the start printed, up to the address. */
   readonly printed: string;
+  /** Everything that it has printed so far, the log included. */
+  output(): string;
   /** Ends it as a supervisor would, and gives its exit code. */
   stop(): Promise<number | null>;
   /** Ends it as a power cut would. */
@@ -21,10 +23,17 @@ export async function startProgram(env: Record<string, string> = {}): Promise<Pr
     env: { PATH: process.env.PATH ?? '', PORT: '0', DATABASE_URL: temporaryStore(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
   const printed = await untilReady(child);
   return {
     url: /reader\s+on\s+(\S+)/.exec(printed)?.[1] ?? '',
     printed,
+    output: () => output,
     async kill() {
       child.kill('SIGKILL');
       await once(child, 'exit');

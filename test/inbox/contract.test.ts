@@ -45,6 +45,17 @@ describe.each(storesAtHand())('the inbox on $name', (kind) => {
     return row?.state;
   };
 
+  it('knows how deep it is', async () => {
+    expect(await queue.depth()).toEqual([]);
+    const first = await accepted();
+    await accepted({ conversation: first.conversation });
+    await one();
+    expect(await replica.depth()).toEqual(
+      expect.arrayContaining(['new', 'working'].map((at) => ({ state: at, count: 1, oldestMs: expect.any(Number) }))),
+    );
+    await database.db.deleteFrom('inbox').execute();
+  });
+
   it('keeps a delivery once, whichever replica it comes to, and gives back what was kept', async () => {
     const made = await accepted();
     expect(await queue.accept(made)).toBe(false);
