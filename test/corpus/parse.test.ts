@@ -170,7 +170,7 @@ describe('a damaged corpus', () => {
   const copy = mkdtempSync(join(tmpdir(), 'attache-corpus-'));
   afterAll(() => rmSync(copy, { recursive: true }));
 
-  it('fault 32: is refused in words, cut or changed anywhere', () => {
+  it('FAULTS.md row 32: is refused in words, cut or changed anywhere', () => {
     cpSync('corpus/source.json', join(copy, 'source.json'));
     const bytes = readFileSync('corpus/nscai-chapter-15.txt');
     for (let length = 0; length < bytes.length; length += 1024) {
@@ -186,7 +186,7 @@ describe('a damaged corpus', () => {
     }
   });
 
-  it('fault 32: is refused in words where a file is missing or a record is none', () => {
+  it('FAULTS.md row 32: is refused in words where a file is missing or a record is none', () => {
     rmSync(join(copy, 'nscai-chapter-15.txt'));
     expect(() => loadChapter(copy)).toThrow(/cannot be read/);
     mkdirSync(join(copy, 'questions'));

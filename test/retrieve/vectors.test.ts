@@ -70,7 +70,7 @@ describe('the vector index', () => {
     expect((await openVectors(directory, listsOf({ ...model, digest: 'other' }))).origin).toBe('built');
   });
 
-  it('fault 32: an index cut or flipped anywhere is never searched but built anew', { timeout: 120_000 }, async () => {
+  it('FAULTS.md row 32: an index cut or flipped anywhere is never searched but built anew', { timeout: 120_000 }, async () => {
     // Counting an embedding instead of computing it keeps a hundred rebuilds quick; only their being rebuilt matters.
     const cheap = { ...model, embed: async () => new Float32Array(model.dimensions).fill(0.05) };
     const directory = join(root, 'damaged');
@@ -115,7 +115,7 @@ describe('the embedding model', () => {
     expect(dot(a, a)).toBeCloseTo(1, 3);
   });
 
-  it('fault 34: is refused when a file is not the one that was published', async () => {
+  it('FAULTS.md row 34: is refused when a file is not the one that was published', async () => {
     const copy = join(root, 'tampered');
     cpSync('corpus/model/all-MiniLM-L6-v2', copy, { recursive: true });
     writeFileSync(join(copy, 'config.json'), '{}');

@@ -259,7 +259,7 @@ test('FAULTS.md row 41: a reply is never sent again after a 500, 502 or 504, whi
   }
 });
 
-test('FAULTS.md row 40: what Teams refuses for good is a dead letter, and is not sent again', async () => {
+test('FAULTS.md rows 40, 41: what Teams refuses for good is a dead letter, and is not sent again', async () => {
   for (const [at, status] of [403, 404, 410].entries()) {
     connector.answerNext({ status });
     await say('Who leads?');
@@ -288,7 +288,7 @@ test('FAULTS.md row 41: a reply that may be lost is not sent again; a short noti
   await hasty.close();
 });
 
-test('a delivery that comes twice is answered once', async () => {
+test('FAULTS.md rows 3, 8: a delivery that comes twice is answered once', async () => {
   const twice = message(connector.serviceUrl, 'Who leads?');
   const responses = await Promise.all([edge.post(twice), edge.post(twice), edge.post(twice)]);
   expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -296,7 +296,7 @@ test('a delivery that comes twice is answered once', async () => {
   expect(connector.posted).toHaveLength(1);
 });
 
-test('a redirect is not followed, so that no token is carried to another host', async () => {
+test('FAULTS.md row 15: a redirect is not followed, so that no token is carried to another host', async () => {
   connector.answerNext({ status: 307, headers: { location: `${connector.serviceUrl}elsewhere` } });
   await say('Who leads?');
   await settled();
@@ -304,7 +304,7 @@ test('a redirect is not followed, so that no token is carried to another host', 
   expect(edge.logged.join('')).toContain('"status":307');
 });
 
-test('where no answer can be made a plain sentence says so, and the log holds no word of the question', async () => {
+test('FAULTS.md row 30: where no answer can be made a plain sentence says so, and the log holds no word of the question', async () => {
   answer = ({ q }) => {
     throw new Error(`cannot answer ${q}`);
   };

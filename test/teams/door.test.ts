@@ -147,7 +147,7 @@ test('FAULTS.md row 13: clocks may differ by five minutes, and no more', async (
   expect(await status(channel.token({ serviceurl, exp: now() - 301 }))).toBe(401);
 });
 
-test('without a tenant that is named nobody of an allow-list comes in', async () => {
+test('FAULTS.md row 16: without a tenant that is named nobody of an allow-list comes in', async () => {
   const nowhere = { channelData: {}, conversation: { id: 'a:personal', conversationType: 'personal' } };
   expect(await status(valid(), nowhere)).toBe(403);
 });
