@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
 import { UpstreamError } from '../../src/errors.js';
@@ -26,6 +27,18 @@ describe('the door of Slack over HTTP', () => {
     const running = await run('http');
     const response = await deliver(running.url, SECRET, body, headers);
     expect(response.status).toBe(401);
+    await running.inbox.idle();
+    expect(running.asked).toEqual([]);
+  });
+
+  it('FAULTS.md row 1: is shut where the header of the signature is not there, or there twice', async () => {
+    const running = await run('http');
+    const signature = sign(SECRET, now(), body);
+    for (const signatures of [[], [signature, signature]]) {
+      const headers = new Headers({ 'content-type': 'application/json', 'x-slack-request-timestamp': now() });
+      for (const one of signatures) headers.append('x-slack-signature', one);
+      expect((await fetch(running.url, { method: 'POST', body, headers })).status).toBe(401);
+    }
     await running.inbox.idle();
     expect(running.asked).toEqual([]);
   });
@@ -61,6 +74,18 @@ describe('the door of Slack over HTTP', () => {
     expect((await deliver(running.url, SECRET, body)).status).toBe(200);
   });
 
+  it('FAULTS.md row 5: unpacks nothing, and reads no body by another type than its own', async () => {
+    const running = await run('http');
+    const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024, ' '));
+    expect((await deliver(running.url, SECRET, bomb, { 'content-encoding': 'gzip' })).status).toBe(415);
+    for (const type of ['text/plain', 'text/xml', 'application/octet-stream', 'application/json; charset=latin1']) {
+      const { status } = await deliver(running.url, SECRET, body, { 'content-type': type });
+      expect(status, type).toBeLessThan(500);
+    }
+    await running.inbox.idle();
+    expect(running.asked.length).toBeLessThanOrEqual(1);
+  });
+
   it('FAULTS.md row 5: answers a question with lone surrogates as any other', async () => {
     const running = await run('http');
     const odd = event('app-mention', { text: '<@UBOT> Who leads the ISTS? \ud800' });
@@ -86,6 +111,14 @@ describe('the door of Slack over HTTP', () => {
     expect((await deliver(running.url, SECRET, deep)).status).toBeLessThan(500);
     expect((await deliver(running.url, SECRET, '{"__proto__":{"polluted":true},"type":"x"}')).status).toBeLessThan(500);
     expect('polluted' in {}).toBe(false);
+  });
+
+  it('FAULTS.md row 6: asks one question where a key is there twice', async () => {
+    const running = await run('http');
+    const twice = body.replace('"text":', '"text":"<@UBOT> Who else?","text":');
+    expect((await deliver(running.url, SECRET, twice)).status).toBe(200);
+    await running.slack.waitFor('chat.postMessage', 1);
+    expect(running.asked.map(({ q }) => q)).toEqual([QUESTION]);
   });
 
   it('FAULTS.md row 7: answers a signed url_verification with its challenge as text, an unsigned one with 401', async () => {

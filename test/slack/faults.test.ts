@@ -74,7 +74,9 @@ describe.each(MODES)('over %s', (mode) => {
     const probes = [' ', 'x', '🙂', ' '.repeat(100_000), 'a'.repeat(40_000), '\0', `ask${' '.repeat(90_000)}x`];
     tries(probes.length);
     for (const question of probes) {
-      expect(await quickest(() => reply(running, question), 100), JSON.stringify(question.slice(0, 9))).toBeLessThan(100);
+      expect(await quickest(() => reply(running, question), 100), JSON.stringify(question.slice(0, 9))).toBeLessThan(
+        100,
+      );
       expect(JSON.stringify(running.slack.callsOf('chat.postMessage').at(-1)?.body).length).toBeLessThan(12_000);
     }
   });
