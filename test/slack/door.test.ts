@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import express from 'express';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { UpstreamError } from '../../src/errors.js';
 import { createSlack } from '../../src/slack/app.js';
 import { createLog } from '../../src/telemetry.js';
@@ -56,6 +56,24 @@ describe('the door of Slack over HTTP', () => {
     headers.append('x-slack-request-timestamp', now());
     headers.append('x-slack-request-timestamp', now());
     expect((await fetch(running.url, { method: 'POST', body, headers })).status).toBe(401);
+  });
+
+  it('FAULTS.md row 39: is shut while our own clock is ten minutes off, and open within five', async () => {
+    const real = Date.now.bind(Date);
+    let minutes = 0;
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => real() + minutes * 60_000);
+    afterwards(async () => clock.mockRestore());
+    const running = await run('http');
+    const statusAt = async (off: number) => {
+      minutes = off;
+      const headers = { 'x-slack-request-timestamp': String(Math.floor(real() / 1000)) };
+      return (await deliver(running.url, SECRET, body, headers)).status;
+    };
+    for (const off of [-10, 10]) expect(await statusAt(off)).toBe(401);
+    await running.inbox.idle();
+    expect(running.asked).toEqual([]);
+    for (const off of [-4.9, 4.9]) expect(await statusAt(off)).toBe(200);
+    await running.slack.waitFor('chat.postMessage', 1);
   });
 
   it('FAULTS.md row 4: is shut when one byte of the body, or only its spacing, is another', async () => {
