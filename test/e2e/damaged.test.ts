@@ -32,7 +32,8 @@ let before: Answer;
 
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'attache-installed-'));
-  for (const part of ['dist', 'src/web', 'prompts', 'package.json']) cpSync(part, join(root, part), { recursive: true });
+  for (const part of ['dist', 'src/web', 'prompts', 'package.json'])
+    cpSync(part, join(root, part), { recursive: true });
   symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
   renameSync(alteredCorpus({}), join(root, 'corpus'));
   cpSync('corpus/model', join(root, 'corpus/model'), { recursive: true });
