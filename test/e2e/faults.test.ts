@@ -118,7 +118,7 @@ function residentMb(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 }
 
-describe('FAULTS.md row 30: canaries', () => {
+describe('FAULTS.md row 30: canaries in Slack, in Teams and in the settings', () => {
   /** Words that no log may hold: settings, what people write, who they are, what platforms send along. */
   const PRIVATE = [
     'canary-bot',
@@ -135,7 +135,7 @@ describe('FAULTS.md row 30: canaries', () => {
     'canary-follow-up',
   ];
 
-  it('in the program are in nothing that is logged at debug, in Slack, Teams and the browser, whatever fails', async () => {
+  it('are in nothing that is logged at debug, whatever fails', async () => {
     const model = createHttpServer((req, res) => {
       res.writeHead(401, { 'content-type': 'application/json' });
       res.end(JSON.stringify({ error: { message: `wrong key: ${req.headers.authorization}` } }));
@@ -192,7 +192,7 @@ describe('FAULTS.md row 30: canaries', () => {
     expect(logged).not.toContain('anchor partner');
   });
 
-  it('in the other settings of the program are in nothing that is logged, in Slack and Teams', async () => {
+  it('are in nothing that is logged where many workspaces, another store and an app id are set', async () => {
     const words = ['canary-client', 'canary-state', 'canary-password', 'canary-store', 'canary-app', 'canary-bearer'];
     tries(words.length);
     const slack = await startSlackDouble();

@@ -80,6 +80,8 @@ export async function startEdge(options: Options = {}): Promise<Edge> {
   );
   inbox.start({ teams: teams.handler });
   const server = express().use(teams.router).listen(0, '127.0.0.1');
+  // A busy machine may stop a test for longer than connections are kept otherwise, just as it sends the next request.
+  server.keepAliveTimeout = 60_000;
   await new Promise((resolve) => server.once('listening', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`;
   return {
