@@ -228,7 +228,10 @@ describe('FAULTS.md row 43: one person who asks without end', () => {
       );
     }
     await running.inbox.idle();
-    expect(new Set(running.slack.messages.map(({ channel }) => channel)).size).toBe(people.length);
+    // On a busy machine a post may time out, and is looked for when its lease has ended.
+    const answered = () => new Set(running.slack.messages.map(({ channel }) => channel)).size;
+    for (let patience = 0; patience < 450 && answered() < people.length; patience += 1) await wait(100);
+    expect(answered()).toBe(people.length);
   }, 120_000);
 });
 
