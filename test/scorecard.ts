@@ -10,7 +10,15 @@ import { FAULTS, type Fault, rowsIn, SIDES, type Side, sidesOf, titlesIn } from 
 
 /** Runs the tests that name rows of the fault list and keeps what came of each row; ends with 1 where one does not hold. */
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    /** Only these rows, by their numbers and commas; what comes of them is printed and not kept. */
+    rows: { type: 'string' },
+  },
+});
+const wanted = values.rows?.split(',').map(Number);
+const isWanted = (row: number) => wanted === undefined || wanted.includes(row);
 
 const TEST = fileURLToPath(new URL('.', import.meta.url));
 const CARD = new URL('../corpus/scores/scorecard.json', import.meta.url);
@@ -35,19 +43,20 @@ interface Tried {
   readonly result: FaultRow['result'];
 }
 
-const titles = titlesIn(TEST);
+const titles = titlesIn(TEST).filter(({ name }) => rowsIn(name).some(isWanted));
 const tried = triedIn(await runTests([...new Set(titles.map(({ file }) => join('test', file)))]));
-const faults = FAULTS.map(scoreOf);
+const ran = tried.filter(({ result }) => result !== 'skipped');
+const faults = FAULTS.filter(({ row }) => isWanted(row)).map(scoreOf);
 const count = (result: FaultRow['result']) => faults.filter((fault) => fault.result === result).length;
 const card = {
   date: new Date().toISOString().slice(0, 10),
   machine: `${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`,
   rows: { passed: count('passed'), failed: count('failed'), skipped: count('skipped') },
-  tests: tried.length,
-  inputs: sum(tried),
+  tests: ran.length,
+  inputs: sum(ran),
   faults,
 };
-writeFileSync(CARD, `${JSON.stringify(card, null, 2)}\n`);
+if (wanted === undefined) writeFileSync(CARD, `${JSON.stringify(card, null, 2)}\n`);
 process.stdout.write(values.json ? `${JSON.stringify(card, null, 2)}\n` : `${render()}\n`);
 process.exitCode = card.rows.failed > 0 ? 1 : 0;
 
@@ -56,7 +65,8 @@ async function runTests(files: readonly string[]): Promise<Report> {
   const directory = mkdtempSync(join(tmpdir(), 'attache-scorecard-'));
   const file = join(directory, 'report.json');
   const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
-  const named = ['run', '--config', 'test/vitest.config.ts', '--testNamePattern', 'FAULTS\\.md row', ...files];
+  const pattern = `FAULTS\\.md rows? ${wanted === undefined ? '' : `[^:]*\\b(?:${wanted.join('|')})\\b`}`;
+  const named = ['run', '--config', 'test/vitest.config.ts', '--testNamePattern', pattern, ...files];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const child = spawn(process.execPath, [vitest, ...named, ...reporters], { stdio: ['ignore', 2, 2] });
   await once(child, 'exit');
@@ -88,22 +98,22 @@ function triedIn({ testResults }: Report): Tried[] {
 
 function scoreOf({ row, fault, on, not }: Fault): FaultRow {
   const of = tried.filter(({ rows }) => rows.includes(row));
-  const ran = of.filter(({ result }) => result !== 'skipped');
+  const ours = ran.filter(({ rows }) => rows.includes(row));
   const without = (tests: readonly Tried[]) => on.filter((side) => !tests.some(({ sides }) => sides.includes(side)));
   const untested = without(of);
-  const skipped = without(ran);
-  const failed = untested.length > 0 || ran.some(({ result }) => result === 'failed');
+  const skipped = without(ours);
+  const failed = untested.length > 0 || ours.some(({ result }) => result === 'failed');
   const notes = [
     untested.length > 0 ? `no test: ${untested.join(', ')}` : '',
-    untested.length === 0 && skipped.length > 0 ? `skipped: ${skipped.join(', ')}` : '',
+    untested.length === 0 && skipped.length > 0 ? `could not run here: ${skipped.join(', ')}` : '',
     not === undefined ? '' : `not tried here: ${not}`,
   ].filter((note) => note !== '');
   return {
     row,
     fault,
-    tried: SIDES.filter((side) => ran.some(({ sides }) => sides.includes(side))),
-    tests: ran.length,
-    inputs: sum(ran),
+    tried: SIDES.filter((side) => ours.some(({ sides }) => sides.includes(side))),
+    tests: ours.length,
+    inputs: sum(ours),
     result: failed ? 'failed' : skipped.length > 0 ? 'skipped' : 'passed',
     ...(notes.length > 0 && { note: notes.join('; ') }),
   };
@@ -123,6 +133,6 @@ function render(): string {
     '| --- | --- | --- | --- | --- | --- |',
     ...lines.map((line) => `| ${line} |`),
     '',
-    `${rows.passed} rows passed, ${rows.failed} failed, ${rows.skipped} were skipped in part; ${tests} tests, ${inputs} inputs`,
+    `${rows.passed} rows passed, ${rows.failed} failed, ${rows.skipped} skipped, in whole or in part; ${tests} tests, ${inputs} inputs`,
   ].join('\n');
 }
