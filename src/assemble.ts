@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Ask } from './answer/answer.js';
 import { type Cite, createCite } from './answer/cite.js';
@@ -26,6 +27,7 @@ import { findLists } from './corpus/lists.js';
 import { type Entity, loadEntities, loadRoles, namesOf } from './corpus/offices.js';
 import { loadRecommendations } from './corpus/recommendations.js';
 import { loadScores, type ScoreSheet } from './corpus/scores.js';
+import { CorpusError } from './errors.js';
 import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
 import { createFindEntities, createNameAlike, type NameAlike } from './retrieve/entities.js';
 import { openForeseenTexts } from './retrieve/foreseen-texts.js';
@@ -260,6 +262,8 @@ async function openIndex(
 
 async function openModel(name: string, log: Log): Promise<EmbeddingModel | undefined> {
   try {
+    // A path is no name on the hub: for a file that is missing nothing may leave this machine.
+    if (isAbsolute(name) && !existsSync(join(name, 'config.json'))) throw new CorpusError(`${name} holds no model.`);
     return await loadEmbeddingModel(name);
   } catch (error) {
     log.error(failure(error), 'a model cannot be loaded; answers will be worse without it');

@@ -55,7 +55,7 @@ describe('ask in the terminal', () => {
     expect(stdout).toContain('Nearest passages:');
   });
 
-  it('fault 24: explains itself for a question that is none, and ends with 3', () => {
+  it('FAULTS.md row 24: explains itself for a question that is none, and ends with 3', () => {
     for (const none of ['', 'a', '🙂🙂', '   ']) {
       const { status, stdout } = ask([none]);
       expect(status).toBe(3);

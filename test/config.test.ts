@@ -261,7 +261,7 @@ describe('the configuration', () => {
     ],
     ['a port for metrics that is none', { METRICS_PORT: '0' }, /^METRICS_PORT must be a port number/],
     ['a Slack address that is none', { SLACK_API_URL: SECRET }, /^SLACK_API_URL must be/],
-  ])('fault 31: refuses %s by name, with the remedy, without the value', (_, environment, sentence) => {
+  ])('FAULTS.md row 31: refuses %s by name, with the remedy, without the value', (_, environment, sentence) => {
     const message = refusal(environment);
     expect(message).toMatch(sentence);
     expect(message).not.toContain(SECRET);

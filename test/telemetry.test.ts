@@ -11,7 +11,7 @@ async function linesFor(options: { questions: boolean }): Promise<string> {
 }
 
 describe('the log', () => {
-  it('fault 30: knows the kind and the time of an answer, and not the question', async () => {
+  it('FAULTS.md row 30: knows the kind and the time of an answer, and not the question', async () => {
     const lines = await linesFor({ questions: false });
     expect(lines).toContain('"kind":"answered"');
     expect(lines).not.toContain('canary');
@@ -21,7 +21,7 @@ describe('the log', () => {
     expect(await linesFor({ questions: true })).toContain('canary question');
   });
 
-  it('fault 30: knows of a failure its name, status and frames, and not its message', () => {
+  it('FAULTS.md row 30: knows of a failure its name, status and frames, and not its message', () => {
     const known = failure(Object.assign(new TypeError('canary'), { statusCode: 503 }));
     expect(known).toMatchObject({ failure: 'TypeError', status: 503 });
     expect(JSON.stringify(known)).not.toContain('canary');

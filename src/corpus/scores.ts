@@ -21,6 +21,20 @@ const EvalRow = z.object({
 });
 export type EvalRow = z.infer<typeof EvalRow>;
 
+/** What came of one row of the fault list. */
+const FaultRow = z.object({
+  row: z.number().int(),
+  fault: z.string(),
+  /** The parts of the program where it was tried. */
+  tried: z.array(z.string()),
+  tests: z.number().int(),
+  inputs: z.number().int(),
+  /** `skipped` where the tests of a part could not run. */
+  result: z.enum(['passed', 'failed', 'skipped']),
+  note: z.string().optional(),
+});
+export type FaultRow = z.infer<typeof FaultRow>;
+
 const ScoreFile = z.looseObject({
   /** Day on which it was measured. */
   date: z.string().optional(),
@@ -28,14 +42,16 @@ const ScoreFile = z.looseObject({
   /** The same for the program without one of its parts, and for what it is compared with. */
   without: z.array(EvalRow).optional(),
   baseline: EvalRow.optional(),
+  faults: z.array(FaultRow).optional(),
 });
 
-/** One file of `corpus/scores/`: the table of the evaluation where it has one, and every other figure as it stands. */
+/** One file of `corpus/scores/`: the tables that it has, and every other figure as it stands. */
 export interface ScoreSheet {
-  /** `eval`, `bench`: name of the file, and of the command that writes it. */
+  /** `eval`, `bench`, `scorecard`: name of the file, and of the command that writes it. */
   readonly name: string;
   readonly date: string | undefined;
   readonly rows: readonly EvalRow[];
+  readonly faults: readonly FaultRow[];
   readonly figures: Readonly<Record<string, unknown>>;
 }
 
@@ -50,9 +66,9 @@ export function loadScores(corpusDir: string): ScoreSheet[] {
   return files.sort().map((file) => {
     const parsed = ScoreFile.safeParse(parseJson(readText(join(dir, file))));
     if (!parsed.success) throw new CorpusError(`scores/${file} is not valid; write it anew or reinstall.`);
-    const { date, rows = [], without = [], baseline, ...figures } = parsed.data;
+    const { date, rows = [], without = [], baseline, faults = [], ...figures } = parsed.data;
     const all = [...rows, ...without, ...(baseline === undefined ? [] : [baseline])];
-    return { name: file.replace(/\.json$/, ''), date, rows: all, figures };
+    return { name: file.replace(/\.json$/, ''), date, rows: all, faults, figures };
   });
 }
 

@@ -5,6 +5,9 @@ import { isLoopback } from '../loopback.js';
 /** Largest body of a delivery, after inflating. Teams itself ends at about 100 KB. */
 export const BODY_LIMIT = 1024 * 1024;
 
+/** Levels of one thing within another; Teams itself sends about ten. Some thousands can be read, but not written down again. */
+const DEPTH_LIMIT = 100;
+
 // An id becomes a segment of the reply's path, where one of dots alone would climb.
 const Id = z.string().min(1).max(2048).regex(/[^.]/);
 const Account = z.looseObject({ id: Id, name: z.string().nullish(), role: z.string().nullish() });
@@ -75,7 +78,7 @@ export function knock(config: TeamsConfig, { peer, headers }: Caller): Admission
 /** What can be said of the body before its token is checked: its shape, where the reply would go, whose tenant it is. */
 export function admit(config: TeamsConfig, body: unknown): Admission<Activity> {
   const parsed = Activity.safeParse(body);
-  if (!parsed.success) return refused(400, 'The body is not a Bot Framework activity in JSON.');
+  if (!parsed.success || isTooDeep(body)) return refused(400, 'The body is not a Bot Framework activity in JSON.');
   const activity = parsed.data;
   const anonymous = config.appId === undefined;
   if (!mayReplyTo(config, activity.serviceUrl)) return refused(403, 'This serviceUrl is not one that we reply to.');
@@ -86,6 +89,15 @@ export function admit(config: TeamsConfig, body: unknown): Admission<Activity> {
     return { ...refused(403, 'This tenant is not one that may ask.'), tenant };
   }
   return { kind: 'in', value: activity };
+}
+
+function isTooDeep(body: unknown): boolean {
+  let level = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEPTH_LIMIT) return true;
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+  return false;
 }
 
 /** True where a reply, and with it our token, may be sent to this address. */

@@ -1,5 +1,5 @@
 import type { SourceDescription } from '../corpus/chapter.js';
-import type { EvalRow, ScoreSheet } from '../corpus/scores.js';
+import type { EvalRow, FaultRow, ScoreSheet } from '../corpus/scores.js';
 import { type Html, html } from './html.js';
 import { page } from './page.js';
 
@@ -7,6 +7,7 @@ import { page } from './page.js';
 const SHEETS: Readonly<Record<string, { readonly title: string; readonly repeat: string }>> = {
   eval: { title: 'Answers', repeat: 'npm run eval' },
   bench: { title: 'Speed and memory', repeat: 'npm run bench' },
+  scorecard: { title: 'Bad inputs and faults', repeat: 'npm run scorecard' },
 };
 
 /** The tables of the last evaluation and measurement, as the program came with them. */
@@ -17,7 +18,7 @@ export function scoresPage(sheets: readonly ScoreSheet[], source: SourceDescript
       title: 'Scores',
       at: '/scores',
       reading: html`<h1>Scores</h1>
-<p class="hint">How well and how fast this assistant answers, by its own questions and commands. Anyone with a copy can repeat them.</p>
+<p class="hint">How well and how fast this assistant answers, and what it withstands, by its own questions and commands. Anyone with a copy can repeat them.</p>
 ${body}`,
     },
     source,
@@ -31,13 +32,13 @@ function inOrder(sheets: readonly ScoreSheet[]): ScoreSheet[] {
   return [...sheets].sort((a, b) => place(a) - place(b));
 }
 
-function sheetSection({ name, date, rows, figures }: ScoreSheet): Html {
+function sheetSection({ name, date, rows, faults, figures }: ScoreSheet): Html {
   const { title, repeat } = SHEETS[name] ?? { title: name, repeat: undefined };
   const measured =
     date === undefined ? 'The day of measuring is not written down.' : `Measured on ${date.slice(0, 10)}.`;
   return html`<section aria-labelledby="${name}"><h2 id="${name}">${title}</h2>
 <p class="place">${measured}${repeat === undefined ? '' : html` To repeat it: <code>${repeat}</code>.`}</p>
-${rows.length === 0 ? '' : evalTable(rows, title)}${figureTable(figures, title)}</section>
+${rows.length === 0 ? '' : evalTable(rows, title)}${faults.length === 0 ? '' : faultTable(faults, title)}${figureTable(figures, title)}</section>
 `;
 }
 
@@ -62,6 +63,18 @@ function evalTable(rows: readonly EvalRow[], title: string): Html {
     (
       row,
     ) => html`<tr><th scope="row">${row.kind}</th><td>${row.questions}</td><td>${share(row.correct.share)}</td><td>${share(row.correct.low)}–${share(row.correct.high)}</td><td>${share(row.wrong)}</td><td>${share(row.citationPrecision)}</td><td>${share(row.citationRecall)}</td><td>${share(row.refusalPrecision)}</td><td>${share(row.refusalRecall)}</td><td>${share(row.truth)}</td><td>${row.unverifiedQuotes}</td></tr>
+`,
+  )}</tbody></table></div>`;
+}
+
+function faultTable(faults: readonly FaultRow[], title: string): Html {
+  const heads = ['Row', 'Input or fault', 'Tried in', 'Tests', 'Inputs', 'Result'];
+  return html`<p class="hint">What was thrown at it, and whether it held. Skipped: a part that the tests need was not at hand.</p>
+<div class="wide" tabindex="0" role="region" aria-label="${title}, row by row"><table>
+<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>${faults.map(
+    ({ row, fault, tried, tests, inputs, result, note }) =>
+      html`<tr><td>${row}</td><th scope="row">${fault}</th><td>${tried.join(', ')}</td><td>${tests}</td><td>${figure(inputs)}</td><td>${note === undefined ? result : `${result}; ${note}`}</td></tr>
 `,
   )}</tbody></table></div>`;
 }

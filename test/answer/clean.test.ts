@@ -18,11 +18,11 @@ describe('a question as typed', () => {
     ['NUL and other controls', 'Who\u0000 leads\u0007 the ISTS?'],
     ['lone surrogates', 'Who leads\uD800 the ISTS?\uDFFF'],
     ['white space of all kinds', '  Who\u00A0leads\n\nthe\t ISTS? \r\n'],
-  ])('fault 23: is the same without %s', (_, typed) => {
+  ])('FAULTS.md row 23: is the same without %s', (_, typed) => {
     expect(cleanQuestion(typed).text).toBe(CLEAN);
   });
 
-  it('fault 23: loses marks that are stacked on a letter, and keeps those that scripts use', () => {
+  it('FAULTS.md row 23: loses marks that are stacked on a letter, and keeps those that scripts use', () => {
     const zalgo = [...CLEAN].map((letter) => letter + '\u0300\u0301\u0302\u0303\u0304'.repeat(10)).join('');
     expect(cleanQuestion(zalgo).text.length).toBeLessThan(CLEAN.length * 4);
     expect(cleanQuestion('Où est l’Institut ? Кто возглавляет МАИРИ? 谁领导？').text).toBe(
@@ -30,7 +30,7 @@ describe('a question as typed', () => {
     );
   });
 
-  it('fault 24: is cut at the limit and says so', () => {
+  it('FAULTS.md row 24: is cut at the limit and says so', () => {
     const { text, cut } = cleanQuestion('why '.repeat(10_000));
     expect(text.length).toBeLessThanOrEqual(QUESTION_LIMIT);
     expect(cut).toBe(true);
@@ -38,13 +38,13 @@ describe('a question as typed', () => {
   });
 
   it.each(['', ' '.repeat(100_000), 'a', '?', '🙂🙂', '\u0000', '\uD800'])(
-    'fault 24: %j holds no question',
+    'FAULTS.md row 24: %j holds no question',
     (typed) => {
       expect(holdsQuestion(cleanQuestion(typed).text)).toBe(false);
     },
   );
 
-  it('fault 25: is cleaned in linear time, whatever it is', () => {
+  it('FAULTS.md row 25: is cleaned in linear time, whatever it is', () => {
     for (const probe of [
       `${'a'.repeat(50_000)}!`,
       ' '.repeat(50_000),

@@ -115,7 +115,7 @@ async function watchAsk(env: Record<string, string>): Promise<{ answer: { compos
   return { answer: JSON.parse(printed()), seen: readFileSync(SEEN, 'utf8') };
 }
 
-describe('a model that is off', () => {
+describe('FAULTS.md row 34: a model that is off', () => {
   it('costs not one request, and its SDK is not even loaded', async () => {
     const server = await double((_body, response) => json(response, 200, GOOD));
     const on = await watchAsk({ OPENAI_API_KEY: KEY, OPENAI_MODEL: MODEL, OPENAI_BASE_URL: server.baseUrl });

@@ -202,7 +202,7 @@ const POISONS: Poison[] = [
   },
 ];
 
-describe('FAULTS.md row 27: a model that', () => {
+describe('FAULTS.md rows 19, 27: a model that', () => {
   it.each(POISONS)('$what reaches nobody; the chapter’s own words go out, and $rule is counted', async (poison) => {
     says(claims(claim(poison.id, poison.text ?? quote(poison.id), poison.overrides)));
     const path = modelPath({ baseUrl: baseUrl() });

@@ -11,7 +11,7 @@ const findContrary = createFindContrary(loadRoles('corpus'), findLists(chapter))
 const contraryTo = (text: string) =>
   findContrary(understand(text))?.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
 
-describe('a premise that the chapter contradicts', () => {
+describe('FAULTS.md row 26: a premise that the chapter contradicts', () => {
   it.each([
     ['Does the Treasury lead the ISTS?', ['p08.1']],
     ['Why should the Pentagon lead the International Science and Technology Strategy?', ['p08.1']],
@@ -36,7 +36,7 @@ describe('a premise that the chapter contradicts', () => {
   });
 });
 
-describe('a sum that a question takes for granted', () => {
+describe('FAULTS.md row 26: a sum that a question takes for granted', () => {
   const stated = 'an estimated $8.9 trillion in investment and a projected shortfall of $1 trillion';
   it.each<[string, boolean]>([
     ['Is it true that $8.9 trillion are needed?', false],

@@ -6,6 +6,7 @@ import { loadChapter } from '../../src/corpus/chapter.js';
 import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
 import { layOut } from '../../src/corpus/layout.js';
 import { CorpusError } from '../../src/errors.js';
+import { tries } from '../tries.js';
 
 const chapter = loadChapter('corpus');
 const source = readFileSync('corpus/nscai-chapter-15.txt', 'utf8');
@@ -170,9 +171,12 @@ describe('a damaged corpus', () => {
   const copy = mkdtempSync(join(tmpdir(), 'attache-corpus-'));
   afterAll(() => rmSync(copy, { recursive: true }));
 
-  it('fault 32: is refused in words, cut or changed anywhere', () => {
+  it('FAULTS.md row 32: is refused in words, cut or changed anywhere, and without its endnotes', () => {
     cpSync('corpus/source.json', join(copy, 'source.json'));
     const bytes = readFileSync('corpus/nscai-chapter-15.txt');
+    tries(Math.ceil(bytes.length / 1024) + 1_001);
+    writeFileSync(join(copy, 'nscai-chapter-15.txt'), source.slice(0, source.indexOf('Chapter 15 - Endnotes')));
+    expect(() => loadChapter(copy)).toThrow(/restore both from the release/);
     for (let length = 0; length < bytes.length; length += 1024) {
       writeFileSync(join(copy, 'nscai-chapter-15.txt'), bytes.subarray(0, length));
       expect(() => loadChapter(copy)).toThrow(CorpusError);
@@ -186,7 +190,7 @@ describe('a damaged corpus', () => {
     }
   });
 
-  it('fault 32: is refused in words where a file is missing or a record is none', () => {
+  it('FAULTS.md row 32: is refused in words where a file is missing or a record is none', () => {
     rmSync(join(copy, 'nscai-chapter-15.txt'));
     expect(() => loadChapter(copy)).toThrow(/cannot be read/);
     mkdirSync(join(copy, 'questions'));

@@ -124,7 +124,7 @@ describe('the start', () => {
     expect(await bare.stop()).toBe(0);
   });
 
-  it('fault 31: is refused with the name and the remedy of what is wrong, never its value', () => {
+  it('FAULTS.md row 31: is refused with the name and the remedy of what is wrong, never its value', () => {
     const { status, stderr } = refuseToStart({ SLACK_BOT_TOKEN: 'xoxp-canary', SLACK_APP_TOKEN: 'xapp-1' });
     expect(status).toBe(1);
     expect(stderr).toMatch(/^SLACK_BOT_TOKEN must be a bot token/);

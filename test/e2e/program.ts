@@ -9,31 +9,33 @@ export interface Program {
   readonly url: string;
   /** What the start printed, up to the address. */
   readonly printed: string;
-  /** Everything that it has printed so far, the log included. */
+  /** All that it has written by now, its log included. */
   output(): string;
+  /** Of the process, for what its operating system knows of it. */
+  readonly pid: number;
   /** Ends it as a supervisor would, and gives its exit code. */
   stop(): Promise<number | null>;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
 }
 
-/** Starts the built program on a free port with this environment and nothing else. */
-export async function startProgram(env: Record<string, string> = {}): Promise<Program> {
-  const child = spawn(process.execPath, ['dist/main.js'], {
+/**
+ * Starts the built program on a free port with this environment and nothing else.
+ * @param root where it is installed.
+ */
+export async function startProgram(env: Record<string, string> = {}, root = '.'): Promise<Program> {
+  const child = spawn(process.execPath, [join(root, 'dist/main.js')], {
     env: { PATH: process.env.PATH ?? '', PORT: '0', DATABASE_URL: temporaryStore(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      output += chunk;
-    });
-  }
+  const written: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => written.push(chunk));
   const printed = await untilReady(child);
   return {
     url: /reader\s+on\s+(\S+)/.exec(printed)?.[1] ?? '',
     printed,
-    output: () => output,
+    output: () => Buffer.concat(written).toString(),
+    pid: child.pid ?? 0,
     async kill() {
       child.kill('SIGKILL');
       await once(child, 'exit');
@@ -47,8 +49,8 @@ export async function startProgram(env: Record<string, string> = {}): Promise<Pr
 }
 
 /** Runs the built program where it should refuse to start. */
-export function refuseToStart(env: Record<string, string>): { status: number | null; stderr: string } {
-  const { status, stderr } = spawnSync(process.execPath, ['dist/main.js'], {
+export function refuseToStart(env: Record<string, string>, root = '.'): { status: number | null; stderr: string } {
+  const { status, stderr } = spawnSync(process.execPath, [join(root, 'dist/main.js')], {
     env: { PATH: process.env.PATH ?? '', PORT: '0', DATABASE_URL: temporaryStore(), ...env },
     encoding: 'utf8',
     timeout: 20_000,

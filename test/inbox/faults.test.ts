@@ -2,11 +2,13 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { UpstreamError } from '../../src/errors.js';
 import type { Delivery, Handler } from '../../src/inbox/inbox.js';
 import { type Inbox, openInbox } from '../../src/inbox/open.js';
 import { createLog } from '../../src/telemetry.js';
+import { tries } from '../tries.js';
 import { startProxy } from './proxy.js';
 import { storesAtHand } from './stores.js';
 
@@ -24,7 +26,7 @@ function delivery(): Delivery {
 }
 
 /** Answers that were given, and an inbox at work. */
-async function running(url: string): Promise<{ inbox: Inbox; answered: string[] }> {
+async function running(url: string, timing = {}): Promise<{ inbox: Inbox; answered: string[] }> {
   const answered: string[] = [];
   const handler: Handler = {
     async work({ key }, posting) {
@@ -32,8 +34,9 @@ async function running(url: string): Promise<{ inbox: Inbox; answered: string[] 
       answered.push(key);
       return undefined;
     },
+    look: async ({ key }) => (answered.includes(key) ? 'sent' : 'absent'),
   };
-  const inbox = await openInbox(url, retention, log);
+  const inbox = await openInbox(url, retention, log, timing);
   inbox.start({ slack: handler, teams: handler });
   cleanUp.push(() => inbox.stop());
   return { inbox, answered };
@@ -58,7 +61,7 @@ async function recovered(inbox: Inbox, answered: readonly string[]): Promise<voi
   }
 }
 
-describe('FAULTS.md row 35: a store that cannot be written', () => {
+describe('FAULTS.md row 35: a file of SQLite that cannot be opened', () => {
   it('acknowledges nothing, says so, and goes on when it can', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'attache-broken-'));
     cleanUp.push(() => rmSync(directory, { recursive: true, force: true }));
@@ -111,6 +114,69 @@ describe.skipIf(postgres === undefined)('FAULTS.md row 36: a PostgreSQL that is 
     await recovered(inbox, answered);
   });
 
+  it('may fail over while it is in use: intake fails fast, and goes on with whoever takes its place', {
+    timeout: 60_000,
+  }, async () => {
+    const { proxy, target, url } = await behindProxy();
+    const { inbox, answered } = await running(url);
+    await recovered(inbox, answered);
+    await proxy.close();
+    expect(await refusal(inbox)).toBeLessThan(1000);
+    const standby = await startProxy(target, proxy.port);
+    cleanUp.push(() => standby.close());
+    await recovered(inbox, answered);
+    expect(new Set(answered).size).toBe(answered.length);
+  });
+
+  it('may end its connections in the middle of transactions: what was acknowledged is answered, and once', {
+    timeout: 60_000,
+  }, async () => {
+    const { proxy, url } = await behindProxy();
+    cleanUp.push(() => proxy.close());
+    const { inbox, answered } = await running(url, { leaseMs: 1_000, pollMs: 100 });
+    const all = Array.from({ length: 200 }, delivery);
+    tries(all.length);
+    // As a platform does: what is not acknowledged is delivered again.
+    const deliver = async (one: Delivery) => {
+      for (let attempt = 0; attempt < 100; attempt += 1) {
+        if ((await inbox.accept(one).catch(() => undefined)) !== undefined) return;
+        await wait(100);
+      }
+      throw new Error('a delivery was refused a hundred times');
+    };
+    const cutting = setInterval(() => proxy.reset(), 60);
+    cleanUp.push(() => clearInterval(cutting));
+    for (let from = 0; from < all.length; from += 10) await Promise.all(all.slice(from, from + 10).map(deliver));
+    clearInterval(cutting);
+    for (let patience = 0; patience < 1_000 && answered.length < all.length; patience += 1) await wait(20);
+    expect([...answered].sort()).toEqual(all.map(({ key }) => key).sort());
+  });
+
+  it('may have no connection left, or keep its table locked: intake fails fast and recovers alone', {
+    timeout: 60_000,
+  }, async () => {
+    const { proxy, url } = await behindProxy();
+    cleanUp.push(() => proxy.close());
+    const { inbox, answered } = await running(url);
+    await recovered(inbox, answered);
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    cleanUp.push(() => other.end());
+    await other.query('begin; lock table inbox in access exclusive mode');
+    expect(await refusal(inbox)).toBeLessThan(1000);
+    // Those that wait for the lock hold every connection of the pool by now.
+    const refusals = await Promise.all(
+      Array.from({ length: 20 }, async (_, at) => {
+        await wait(at * 5);
+        return refusal(inbox);
+      }),
+    );
+    expect(Math.max(...refusals)).toBeLessThan(1_500);
+    await other.query('rollback');
+    await recovered(inbox, answered);
+    expect(new Set(answered).size).toBe(answered.length);
+  });
+
   it('may reset its connections, or leave them half open: intake fails fast and recovers alone', {
     timeout: 60_000,
   }, async () => {
@@ -129,25 +195,26 @@ describe.skipIf(postgres === undefined)('FAULTS.md row 36: a PostgreSQL that is 
   });
 });
 
-describe('FAULTS.md row 38: a stop under load', () => {
+describe.each(storesAtHand())('FAULTS.md row 38: a stop under load on $name', (kind) => {
+  const slowly = (begun: string[], ended: string[]): Handler => ({
+    async work({ key }, posting) {
+      begun.push(key);
+      await wait(150);
+      await posting();
+      ended.push(key);
+      return undefined;
+    },
+  });
+
   it('takes nothing more, ends what is under way, and leaves the rest to the next start', async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'attache-stop-'));
-    cleanUp.push(() => rmSync(directory, { recursive: true, force: true }));
-    const url = join(directory, 'attache.db');
-    const begun: string[] = [];
-    const ended: string[] = [];
-    const slow: Handler = {
-      async work({ key }, posting) {
-        begun.push(key);
-        await wait(150);
-        await posting();
-        ended.push(key);
-        return undefined;
-      },
-    };
-    const inbox = await openInbox(url, retention, log);
+    const place = await kind.make();
+    cleanUp.push(() => place.remove());
+    const [begun, ended]: [string[], string[]] = [[], []];
+    const slow = slowly(begun, ended);
+    const inbox = await openInbox(place.url, retention, log);
     inbox.start({ slack: slow, teams: slow });
     const all = Array.from({ length: 30 }, delivery);
+    tries(all.length);
     await Promise.all(all.map((one) => inbox.accept(one)));
     await wait(50);
     await inbox.stop();
@@ -155,8 +222,26 @@ describe('FAULTS.md row 38: a stop under load', () => {
     expect(ended).toEqual(begun);
     expect(ended.length).toBeLessThan(all.length);
     await expect(inbox.accept(delivery())).rejects.toThrow(UpstreamError);
-    const { answered } = await running(url);
+    const { answered } = await running(place.url);
     for (let patience = 0; patience < 300 && answered.length + ended.length < all.length; patience += 1) await wait(20);
     expect([...ended, ...answered].sort()).toEqual(all.map(({ key }) => key).sort());
+  });
+
+  it('leaves the rest to another replica that runs beside it', async () => {
+    const place = await kind.make();
+    cleanUp.push(() => place.remove());
+    const [begun, ended]: [string[], string[]] = [[], []];
+    const slow = slowly(begun, ended);
+    const leaving = await openInbox(place.url, retention, log);
+    const staying = await openInbox(place.url, retention, log, { pollMs: 50 });
+    cleanUp.push(() => staying.stop());
+    leaving.start({ slack: slow, teams: slow });
+    staying.start({ slack: slow, teams: slow });
+    const all = Array.from({ length: 40 }, delivery);
+    tries(all.length);
+    await Promise.all(all.map((one, at) => (at % 2 === 0 ? leaving : staying).accept(one)));
+    await leaving.stop();
+    for (let patience = 0; patience < 500 && ended.length < all.length; patience += 1) await wait(20);
+    expect(ended.sort()).toEqual(all.map(({ key }) => key).sort());
   });
 });

@@ -8,7 +8,7 @@ const LANES = 5;
 
 const stores = storesAtHand();
 
-describe.each(stores)('a process on $name that is killed', (kind) => {
+describe.each(stores)('FAULTS.md row 37: a process on $name that is killed', (kind) => {
   it('loses nothing that it acknowledged and answers nothing twice', { timeout: 240_000 }, async () => {
     const lanes = Array.from({ length: LANES }, () => killMany(kind, KILLS / stores.length / LANES));
     const sums = { kills: 0, kept: 0, lost: 0, dead: 0, doubled: 0, ambiguous: 0 };

@@ -14,7 +14,7 @@ const DELIVERIES = 240;
 
 const postgres = storesAtHand().find(({ name }) => name === 'PostgreSQL');
 
-describe.skipIf(postgres === undefined)('replicas on one PostgreSQL', () => {
+describe.skipIf(postgres === undefined)('FAULTS.md row 37: replicas on one PostgreSQL', () => {
   it('share the work, answer each delivery once, and take over from one that is frozen', {
     timeout: 60_000,
   }, async () => {

@@ -7,7 +7,7 @@ import { type Place, storesAtHand } from './stores.js';
 const SEED = process.env.SEED;
 const SEEDS = 1000;
 
-describe.each(storesAtHand())('deliveries on $name, whatever happens', (kind) => {
+describe.each(storesAtHand())('FAULTS.md row 37: deliveries on $name, whatever happens', (kind) => {
   let place: Place;
   let database: Database;
   beforeAll(async () => {

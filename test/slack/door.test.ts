@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import express from 'express';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { UpstreamError } from '../../src/errors.js';
 import { createSlack } from '../../src/slack/app.js';
 import { createLog } from '../../src/telemetry.js';
@@ -30,6 +31,18 @@ describe('the door of Slack over HTTP', () => {
     expect(running.asked).toEqual([]);
   });
 
+  it('FAULTS.md row 1: is shut where the header of the signature is not there, or there twice', async () => {
+    const running = await run('http');
+    const signature = sign(SECRET, now(), body);
+    for (const signatures of [[], [signature, signature]]) {
+      const headers = new Headers({ 'content-type': 'application/json', 'x-slack-request-timestamp': now() });
+      for (const one of signatures) headers.append('x-slack-signature', one);
+      expect((await fetch(running.url, { method: 'POST', body, headers })).status).toBe(401);
+    }
+    await running.inbox.idle();
+    expect(running.asked).toEqual([]);
+  });
+
   it.each(['-301', '+301', 'NaN', '1e9', '-5', ''])('FAULTS.md row 2: is shut for the timestamp %j', async (skew) => {
     const running = await run('http');
     const timestamp = /^[-+]301$/.test(skew) ? String(Math.floor(Date.now() / 1000) + Number(skew)) : skew;
@@ -43,6 +56,24 @@ describe('the door of Slack over HTTP', () => {
     headers.append('x-slack-request-timestamp', now());
     headers.append('x-slack-request-timestamp', now());
     expect((await fetch(running.url, { method: 'POST', body, headers })).status).toBe(401);
+  });
+
+  it('FAULTS.md row 39: is shut while our own clock is ten minutes off, and open within five', async () => {
+    const real = Date.now.bind(Date);
+    let minutes = 0;
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => real() + minutes * 60_000);
+    afterwards(async () => clock.mockRestore());
+    const running = await run('http');
+    const statusAt = async (off: number) => {
+      minutes = off;
+      const headers = { 'x-slack-request-timestamp': String(Math.floor(real() / 1000)) };
+      return (await deliver(running.url, SECRET, body, headers)).status;
+    };
+    for (const off of [-10, 10]) expect(await statusAt(off)).toBe(401);
+    await running.inbox.idle();
+    expect(running.asked).toEqual([]);
+    for (const off of [-4.9, 4.9]) expect(await statusAt(off)).toBe(200);
+    await running.slack.waitFor('chat.postMessage', 1);
   });
 
   it('FAULTS.md row 4: is shut when one byte of the body, or only its spacing, is another', async () => {
@@ -59,6 +90,18 @@ describe('the door of Slack over HTTP', () => {
     expect((await deliver(running.url, SECRET, '{"type":')).status).toBe(400);
     expect((await deliver(running.url, SECRET, Buffer.from([0x7b, 0xff, 0xfe]))).status).toBe(400);
     expect((await deliver(running.url, SECRET, body)).status).toBe(200);
+  });
+
+  it('FAULTS.md row 5: unpacks nothing, and reads no body by another type than its own', async () => {
+    const running = await run('http');
+    const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024, ' '));
+    expect((await deliver(running.url, SECRET, bomb, { 'content-encoding': 'gzip' })).status).toBe(415);
+    for (const type of ['text/plain', 'text/xml', 'application/octet-stream', 'application/json; charset=latin1']) {
+      const { status } = await deliver(running.url, SECRET, body, { 'content-type': type });
+      expect(status, type).toBeLessThan(500);
+    }
+    await running.inbox.idle();
+    expect(running.asked.length).toBeLessThanOrEqual(1);
   });
 
   it('FAULTS.md row 5: answers a question with lone surrogates as any other', async () => {
@@ -86,6 +129,14 @@ describe('the door of Slack over HTTP', () => {
     expect((await deliver(running.url, SECRET, deep)).status).toBeLessThan(500);
     expect((await deliver(running.url, SECRET, '{"__proto__":{"polluted":true},"type":"x"}')).status).toBeLessThan(500);
     expect('polluted' in {}).toBe(false);
+  });
+
+  it('FAULTS.md row 6: asks one question where a key is there twice', async () => {
+    const running = await run('http');
+    const twice = body.replace('"text":', '"text":"<@UBOT> Who else?","text":');
+    expect((await deliver(running.url, SECRET, twice)).status).toBe(200);
+    await running.slack.waitFor('chat.postMessage', 1);
+    expect(running.asked.map(({ q }) => q)).toEqual([QUESTION]);
   });
 
   it('FAULTS.md row 7: answers a signed url_verification with its challenge as text, an unsigned one with 401', async () => {

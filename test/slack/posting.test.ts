@@ -255,7 +255,7 @@ describe.each(MODES)('FAULTS.md row 40, over %s: a post', (mode) => {
   });
 });
 
-describe('a long answer', () => {
+describe('FAULTS.md row 40: a long answer', () => {
   it('is posted in parts between claims, each quotation whole in one of them', async () => {
     const all = chapter.sentences.map(({ id }) => id);
     const running = await run('http', { answer: ({ q }) => answerOf({ sentences: all, question: q }) });

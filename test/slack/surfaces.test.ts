@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { TOO_MANY } from '../../src/answer/wording.js';
 import { QUESTIONS_A_MINUTE } from '../../src/inbox/quota.js';
 import { answerOf } from '../answers.js';
+import { tries } from '../tries.js';
 import { until } from './double.js';
 import { MODES, QUESTION, run } from './edge.js';
 import { command, event, recorded } from './payloads.js';
@@ -177,17 +178,27 @@ describe.each(MODES)('Slack over %s', (mode) => {
 describe('FAULTS.md row 43: one person who asks without end', () => {
   it('is answered up to a limit, told once, and does not keep others waiting', async () => {
     const running = await run('http');
-    const flood = Array.from({ length: 200 }, (_, at) =>
+    const flood = Array.from({ length: 1000 }, (_, at) =>
       event('message-im-agent-view', { user: 'UFLOOD', channel: `D${at}`, text: `${QUESTION} ${at}` }),
     );
-    for (const one of flood) await running.send('event', one);
-    await running.send('event', event('message-im-agent-view', { user: 'UOTHER', channel: 'DOTHER' }));
-    await until(() => running.slack.messages.some(({ channel }) => channel === 'DOTHER'), 'the other one’s answer');
+    tries(flood.length);
+    const waits: number[] = [];
+    for (const [at, one] of flood.entries()) {
+      await running.send('event', one);
+      // Now and then somebody else asks, and is answered as if nobody shouted.
+      if (at % 50 !== 49) continue;
+      const [other, asked] = [`DOTHER${at}`, performance.now()];
+      await running.send('event', event('message-im-agent-view', { user: `UOTHER${at}`, channel: other }));
+      await until(() => running.slack.messages.some(({ channel }) => channel === other), 'the other one’s answer');
+      waits.push(performance.now() - asked);
+    }
     await running.inbox.idle();
+    // Generous, for busy machines: an answer here takes some milliseconds.
+    expect(waits.sort((a, b) => a - b)[Math.floor(waits.length * 0.95)]).toBeLessThan(5_000);
     const notices = running.slack.messages.filter(({ text }) => text === TOO_MANY);
     expect(notices).toHaveLength(1);
     expect(running.asked.filter(({ q }) => / \d+$/.test(q))).toHaveLength(QUESTIONS_A_MINUTE);
-  });
+  }, 120_000);
 
   it('is told in private where it happens in a channel or by a command', async () => {
     const running = await run('http');
@@ -207,16 +218,20 @@ describe('FAULTS.md row 43: one person who asks without end', () => {
   it('and a thousand people with one question each are all answered', async () => {
     const running = await run('http');
     const people = Array.from({ length: 1000 }, (_, at) => at);
-    // Slack, too, has some dozens of deliveries under way at once, not a thousand connections.
-    for (let from = 0; from < people.length; from += 50) {
+    tries(people.length);
+    // Slack, too, has some deliveries under way at once, not a thousand connections.
+    for (let from = 0; from < people.length; from += 20) {
       await Promise.all(
         people
-          .slice(from, from + 50)
+          .slice(from, from + 20)
           .map((at) => running.send('event', event('message-im-agent-view', { user: `U${at}`, channel: `D${at}` }))),
       );
     }
     await running.inbox.idle();
-    expect(new Set(running.slack.messages.map(({ channel }) => channel)).size).toBe(people.length);
+    // On a busy machine a post may time out, and is looked for when its lease has ended.
+    const answered = () => new Set(running.slack.messages.map(({ channel }) => channel)).size;
+    for (let patience = 0; patience < 450 && answered() < people.length; patience += 1) await wait(100);
+    expect(answered()).toBe(people.length);
   }, 120_000);
 });
 

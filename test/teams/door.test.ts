@@ -147,7 +147,22 @@ test('FAULTS.md row 13: clocks may differ by five minutes, and no more', async (
   expect(await status(channel.token({ serviceurl, exp: now() - 301 }))).toBe(401);
 });
 
-test('without a tenant that is named nobody of an allow-list comes in', async () => {
+test('FAULTS.md row 39: while our own clock is ten minutes off nobody comes in, and within five they do', async () => {
+  const real = Date.now();
+  const statusAt = async (minutes: number, claims: Record<string, number>) => {
+    const token = channel.token({ serviceurl: connector.serviceUrl, ...claims });
+    vi.useFakeTimers({ toFake: ['Date'], now: real + minutes * 60_000 });
+    return status(token).finally(() => vi.useRealTimers());
+  };
+  const seconds = Math.floor(real / 1000);
+  expect(await statusAt(-10, { nbf: seconds })).toBe(401);
+  expect(await statusAt(10, { exp: seconds + 60 })).toBe(401);
+  expect(letIn()).toBe(0);
+  expect(await statusAt(-4.5, { nbf: seconds })).toBe(200);
+  expect(await statusAt(4.5, { exp: seconds + 60 })).toBe(200);
+});
+
+test('FAULTS.md row 16: without a tenant that is named nobody of an allow-list comes in', async () => {
   const nowhere = { channelData: {}, conversation: { id: 'a:personal', conversationType: 'personal' } };
   expect(await status(valid(), nowhere)).toBe(403);
 });

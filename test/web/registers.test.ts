@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadScores } from '../../src/corpus/scores.js';
 import { edgesOf, FAMILIES } from '../../src/web/picture.js';
+import { scoresPage } from '../../src/web/scores-page.js';
 import { chapter, registers } from '../answers.js';
+import { FAULTS } from '../faults.js';
 import { type Site, scores, startSite } from './site.js';
 
 let site: Site;
@@ -105,6 +107,38 @@ describe('the scores', () => {
       for (const row of rows) expect(text).toContain(`<th scope="row">${row.kind}</th><td>${row.questions}</td>`);
     }
     expect(text).toContain('start to ready (ms)');
+  });
+
+  it('show each row of the fault list by what was tried, where, and what came of it', () => {
+    const faults = FAULTS.map(({ row, fault, on }) => {
+      return { row, fault, tried: [...on], tests: row, inputs: 10 * row, result: 'passed' as const };
+    });
+    const page = scoresPage([{ name: 'scorecard', date: '2026-11-26', rows: [], faults, figures: {} }], chapter.source);
+    expect(page).toContain('<code>npm run scorecard</code>');
+    expect(page).toContain('role="region" aria-label="Bad inputs and faults, row by row"');
+    for (const { row, fault, tried, tests, inputs } of faults) {
+      expect(page).toContain(
+        `<tr><td>${row}</td><th scope="row">${fault}</th><td>${tried.join(', ')}</td><td>${tests}</td><td>${inputs}</td><td>passed</td></tr>`,
+      );
+    }
+  });
+
+  it('say of a row that did not hold why, as text', () => {
+    const faults = [
+      {
+        row: 7,
+        fault: '<b>',
+        tried: ['Slack'],
+        tests: 2,
+        inputs: 1000,
+        result: 'failed' as const,
+        note: 'no test: Teams',
+      },
+    ];
+    const page = scoresPage([{ name: 'scorecard', date: undefined, rows: [], faults, figures: {} }], chapter.source);
+    expect(page).toContain(
+      '<tr><td>7</td><th scope="row">&lt;b&gt;</th><td>Slack</td><td>2</td><td>1,000</td><td>failed; no test: Teams</td></tr>',
+    );
   });
 
   it('are none in a copy that came without them', () => {

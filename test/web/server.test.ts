@@ -196,9 +196,11 @@ describe('POST /api/ask', () => {
     expect((await get('/healthz')).status).toBe(200);
   });
 
-  it('FAULTS.md row 6: takes no harm from names of prototypes', async () => {
+  it('FAULTS.md row 6: takes no harm from names of prototypes and from doubled keys', async () => {
     await post('{"q":"x","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}');
     expect('polluted' in {}).toBe(false);
+    await post('{"q":"first","q":"second"}');
+    expect(asked.at(-1)?.q).toBe('second');
   });
 
   it('FAULTS.md row 24: takes NUL, lone surrogates and 40,000 characters', async () => {
