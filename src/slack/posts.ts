@@ -37,8 +37,8 @@ export function readPost(event: unknown): Asked | undefined {
 /** Slack writes mentions as `<@U123>`, links as `<https://…|label>`, and escapes the rest. */
 export function plainWords(text: string): string {
   return text
-    .replace(/<[@!#][^>]*>/g, ' ')
-    .replace(/<(?:[^>|]*\|)?([^>]*)>/g, '$1')
+    .replace(/<[@!#][^<>]*>/g, ' ')
+    .replace(/<(?:[^<>|]*\|)?([^<>]*)>/g, '$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
