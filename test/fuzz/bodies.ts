@@ -76,7 +76,7 @@ const slackDelivery = fc.oneof(
 export const slackBody: Target = {
   name: 'slack-body',
   tries: 'recorded events, commands and clicks with other fields, cut, flipped; through Bolt',
-  cases: { test: 1_000, ci: 3_000 },
+  cases: { test: 100, ci: 500 },
   most: 100_000,
   async open(): Promise<Opened> {
     const slack = await startSlackDouble();

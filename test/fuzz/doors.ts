@@ -163,7 +163,7 @@ const tokenHarm = fc.oneof(
 export const teamsToken: Target = {
   name: 'teams-token',
   tries: 'tokens of the Bot Framework, with other claims, headers, signatures, or none',
-  cases: { test: 1_000, ci: 4_000 },
+  cases: { test: 500, ci: 2_000 },
   async open(): Promise<Opened> {
     const channel = await startChannel();
     const kept: string[] = [];

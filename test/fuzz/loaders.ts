@@ -124,7 +124,7 @@ const SMALL = [
 export const corpusFiles: Target = {
   name: 'corpus-files',
   tries: 'one file of the corpus with other records, flipped, cut; loaded as at the start',
-  cases: { test: 200, ci: 1_000 },
+  cases: { test: 100, ci: 500 },
   most: 10_000,
   open(): Opened {
     const directory = mkdtempSync(join(tmpdir(), 'attache-fuzz-corpus-'));
@@ -188,7 +188,7 @@ function vectorOf(text: string): Float32Array {
 export const index: Target = {
   name: 'index',
   tries: 'files of an index flipped, cut, swapped, gone; opened, searched and quoted from',
-  cases: { test: 200, ci: 1_000 },
+  cases: { test: 100, ci: 500 },
   most: 10_000,
   async open() {
     const directory = mkdtempSync(join(tmpdir(), 'attache-fuzz-index-'));
@@ -258,7 +258,7 @@ const MODEL_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', '
 export const modelFiles: Target = {
   name: 'model-files',
   tries: 'files of a model flipped or cut; checked as at the start',
-  cases: { test: 500, ci: 3_000 },
+  cases: { test: 300, ci: 2_000 },
   open(): Opened {
     const directory = mkdtempSync(join(tmpdir(), 'attache-fuzz-model-'));
     mkdirSync(join(directory, 'onnx'));

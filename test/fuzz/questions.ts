@@ -165,7 +165,7 @@ const history = fc.array(questions, { maxLength: 6 });
 export const program: Target = {
   name: 'program',
   tries: 'whole questions with what was asked before, by words alone, on every surface',
-  cases: { test: 1_000, ci: 2_000 },
+  cases: { test: 300, ci: 1_000 },
   open() {
     const { ask } = startStages();
     return {
