@@ -30,7 +30,7 @@ const modelAddress = z
   .refine((value) => isPublicUrl(value), {
     error: 'must be the https address of the model service (http only on this machine), without ?, # or a password',
   })
-  .transform((value) => value.replace(/\/+$/, ''));
+  .transform((value) => value.replace(/(?<!\/)\/+$/, ''));
 
 const flag = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((value) => value === 'true');
 
@@ -52,7 +52,7 @@ export const Environment = z.object({
       error:
         'must be the https address under which people reach the reader (http only on this machine), without ? or #',
     })
-    .transform((value) => value.replace(/\/+$/, ''))
+    .transform((value) => value.replace(/(?<!\/)\/+$/, ''))
     .optional(),
   RATE_LIMIT: z
     .string()

@@ -12,7 +12,8 @@ export function createCite(chapter: Chapter, readerUrl: () => string): Cite {
     if (!Number.isInteger(start) || !Number.isInteger(end) || start >= end) return undefined;
     const passage = chapter.passageAt(span);
     const quote = passage === undefined ? '' : chapter.quote(span);
-    if (passage === undefined || quote === '') return undefined;
+    // Cut inside an address that runs over two lines, words would not be those of the passage.
+    if (passage === undefined || quote === '' || !passage.text.includes(quote)) return undefined;
     const path = passage.kind === 'endnote' ? `/n/${passage.number}` : `/p/${passage.id}`;
     return {
       n,

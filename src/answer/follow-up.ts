@@ -25,7 +25,7 @@ const SHOWS_SOURCE =
   /\b(?:sources?|reference|where is that from|where does (?:that|this|it) come from|what document|which document|says who|footnote|which (?:end)?note)\b/iu;
 /** "and MAIRI?", "same for the IDDI", "no, I meant GPAI": the question before, of something else. */
 const SAME_OF_ANOTHER =
-  /^\W*(?:and|or|what about|how about|same (?:for|of|with)|(?:no|sorry|actually|wait)?\W*i (?:meant|mean)|(?:no|sorry|actually|wait)\W+(?!who|what|which|when|where|why|how|is|are|does|do|did))\b/iu;
+  /^\W*(?:and|or|what about|how about|same (?:for|of|with)|(?:no|sorry|actually|wait)\W*i (?:meant|mean)|i (?:meant|mean)|(?:no|sorry|actually|wait)\W+(?!who|what|which|when|where|why|how|is|are|does|do|did))\b/iu;
 /** "then on human rights": the topic before, under another head. */
 const UNDER_ANOTHER_HEAD = /^\W*(?:and |then |also |plus |next )+(?:on|about|regarding|concerning|for|as to)\b/iu;
 /** "MAIRI not GPAI". */

@@ -10,7 +10,7 @@ export const scriptStands: Rule = (claim) => !FOREIGN.test(claim) && visible(cla
 
 /** Whatever a chat, a card or a page could take for a link, a mention, a citation, mark-up or a line of its own. */
 const MARKED =
-  /[<>[\]{}*_`~|\\#^@\r\n\t]|:\/\/|\bwww\.|\b(?:https?|mailto|javascript|data):|&#?\w+;|\p{L}[\p{L}\d-]*\.\p{L}{2,}/iu;
+  /[<>[\]{}*_`~|\\#^@\r\n\t]|:\/\/|\bwww\.|\b(?:https?|mailto|javascript|data):|&#?\w+;|\p{L}[\d-]*\.\p{L}{2,}/iu;
 
 /** The claim is a plain sentence: no address, no mention, no mark-up, not even one that the quotes hold. */
 export const plainStands: Rule = (claim) => !MARKED.test(claim);

@@ -24,7 +24,7 @@ export function selectEndnotes(
 
 /** "The note on “collective security”": the endnote that the words call, or else the most probable sentence. */
 function selectNoteOfPhrase(text: string, candidates: readonly Judged[], chapter: Chapter): Selection | undefined {
-  const phrase = /["“‘']([^"”’']{6,})["”’']/u.exec(text)?.[1];
+  const phrase = /["“‘']([^"”’']{6,600})["”’']/u.exec(text)?.[1];
   const holders = chapter.passages.filter(
     ({ text: words }) => phrase !== undefined && words.includes(phrase.replace(/[.,;]$/u, '')),
   );

@@ -26,7 +26,7 @@ const BINDING = new Set([
 const PHRASE =
   /^\s*(?:[,—–(]\s*)?(?:to|for|by|in|on|at|with|from|that|which|who|whose|where|when|while|around|through|within|under|over|as|so|because|during|against|into|a|an|the|both|but|although|though|including|like|such)\b/iu;
 const LIST_GOES_ON =
-  /^\s*(?:;|[,;]?\s*(?:and|or|nor)\b|,(?!\s*(?:which|who|whose|where|while|by|so|but|although|though|including|like|such)\b))/iu;
+  /^\s*(?:;|(?:[,;]\s*)?(?:and|or|nor)\b|,(?!\s*(?:which|who|whose|where|while|by|so|but|although|though|including|like|such)\b))/iu;
 
 /** A word with what it is compared by. */
 interface Token {

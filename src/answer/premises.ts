@@ -47,7 +47,8 @@ function otherCount({ text, numbered }: Understanding, lists: readonly List[]): 
 }
 
 /** A sum with its magnitude, however it is written: "$8.9 trillion", "8.9tn". */
-const SUM = /(\d[\d.,]*)\s?(trillion|billion|million|tn|trn|bn|mn|[tbm])\b|(\d[\d.]*)\s?(%|percent\b|per cent\b)/giu;
+const SUM =
+  /(\d[\d.,]{0,40})\s?(trillion|billion|million|tn|trn|bn|mn|[tbm])\b|(\d[\d.]{0,40})\s?(%|percent\b|per cent\b)/giu;
 
 /** Whether a question takes a sum or a share for granted that a text does not hold. */
 export function statesOtherSum(question: string, text: string): boolean {

@@ -32,7 +32,7 @@ const POLITE = String.raw`(?:(?:please|kindly|also|and|so|but|then|ok|okay|hi|he
 
 /** Ends a sentence of typed text: a mark that is not the stop of an abbreviation or inside a number or name. */
 const SENTENCE =
-  /[?？]+["”’)]*\s*|(?<!\b(?:U\.S|e\.g|i\.e|ch|no|para|n|nr|vs|art|Dr|Mr|Ms|Mrs|St|(?<!&)\p{L}))[.!]+["”’)]*\s+|\s*;\s+/giu;
+  /[?？]+["”’)]*\s*|(?<!\b(?:U\.S|e\.g|i\.e|ch|no|para|n|nr|vs|art|Dr|Mr|Ms|Mrs|St|(?<!&)\p{L}))[.!]{1,9}["”’)]*\s+|(?<!\s)\s*;\s+/giu;
 /** "…: who leads it?": what stands before the colon is not part of the question. */
 const AFTER_COLON = new RegExp(String.raw`:\s+(?=${POLITE}(?:${INTERROGATIVE})\b)`, 'iu');
 /** "She wants to know where …": a question told, not put. */
@@ -56,7 +56,7 @@ const AUXILIARY = 'is|are|was|were|does|do|did|has|have|will|would|should|must|c
 const ASKS_ON_OF_IT = String.raw`(?:${AUXILIARY})\s+(?:it|they|that|this|those|these|he|she|there)\b`;
 /** Where a second question begins within a sentence: "… and who funds it". */
 const SECOND = new RegExp(
-  String.raw`\s*(?:,|;|—|–|\s-\s)?\s*(?:\b(?:and|also|plus|then|or|as well as|but)|[+&])\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+)*(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b|${WANTED}\b|${ASKS_ON_OF_IT})|,\s+(?:and|or|but)\s+(?=(?:${AUXILIARY})\b)|,\s+(?=(?:who|what|when|where|why|how)\b|which\b(?=[^,?]*\??$)|${ASKS_ON_OF_IT})`,
+  String.raw`\s{0,9}(?:,|;|—|–|\s-\s)?\s{0,9}(?:\b(?:and|also|plus|then|or|as well as|but)|[+&])\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+)*(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b|${WANTED}\b|${ASKS_ON_OF_IT})|,\s+(?:and|or|but)\s+(?=(?:${AUXILIARY})\b)|,\s+(?=(?:who|what|when|where|why|how)\b|which\b(?=[^,?]*\??$)|${ASKS_ON_OF_IT})`,
   'giu',
 );
 /** "Five elements of the challenge, and …": a heading asks for what it names. */
@@ -216,7 +216,7 @@ function apartByVerbs(part: string): string[] {
 
 /** Says where the answer is to come from, or that it is of 2021: as every answer here does and is. */
 const REFERENCE =
-  /,?\s*\b(?:according to|as per|based on|going by) (?:the |this |your )?(?:nscai(?:’s|'s)? |final )?(?:chapter|report|commission|text|document|source)\b(?:[’']s (?:view|words))?|,?\s*\b(?:at the time of (?:writing|publication|the (?:report|chapter))|when (?:the |this )?(?:report|chapter|it) (?:was (?:written|published)|came out)|at the time(?= (?:the|this) (?:report|chapter))|as of (?:early |march |january )?2021|back in (?:early )?2021|in (?:early |march )?2021)\b(?!\?*\s*(?:about|on)\b)|\b(?:please|pls|kindly)\b,?/giu;
+  /,?\s{0,9}\b(?:according to|as per|based on|going by) (?:the |this |your )?(?:nscai(?:’s|'s)? |final )?(?:chapter|report|commission|text|document|source)\b(?:[’']s (?:view|words))?|,?\s{0,9}\b(?:at the time of (?:writing|publication|the (?:report|chapter))|when (?:the |this )?(?:report|chapter|it) (?:was (?:written|published)|came out)|at the time(?= (?:the|this) (?:report|chapter))|as of (?:early |march |january )?2021|back in (?:early )?2021|in (?:early |march )?2021)\b(?!\?*\s*(?:about|on)\b)|\b(?:please|pls|kindly)\b,?/giu;
 
 /** Role verbs that people join: "who leads and funds it". */
 const JOINED_VERBS =

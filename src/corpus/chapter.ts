@@ -50,13 +50,22 @@ export interface Chapter {
  * @throws CorpusError when a file is missing or the text is not the one that `source.json` gives the digest of.
  */
 export function loadChapter(corpusDir: string): Chapter {
-  const source = SourceDescription.parse(JSON.parse(readText(join(corpusDir, 'source.json'))));
+  const source = loadSource(join(corpusDir, 'source.json'));
   const file = readText(join(corpusDir, source.file));
   const digest = createHash('sha256').update(file).digest('hex');
   if (digest !== source.sha256) {
     throw new CorpusError(`${source.file} is not the file that source.json describes; restore both from the release.`);
   }
   return chapterOf(source, file);
+}
+
+function loadSource(path: string): SourceDescription {
+  try {
+    return SourceDescription.parse(JSON.parse(readText(path)));
+  } catch (cause) {
+    if (cause instanceof CorpusError) throw cause;
+    throw new CorpusError(`${path} does not describe the source as it should; restore it from the release.`, { cause });
+  }
 }
 
 /** A chapter from text already in hand; tests change the text and look what follows. */

@@ -10,7 +10,7 @@ export interface List {
 }
 
 /** The first plural noun after the count names the items: "the following seven critical areas". */
-const ITEM_NOUN = /(?:following|two|three|four|five|six|seven)(?: [\p{L}-]+){0,4}? (\p{L}+)s\b[^:]*:$/u;
+const ITEM_NOUN = /(?:following|two|three|four|five|six|seven)(?: [\p{L}-]+){0,4}? (\p{L}+)s\b[^:]{0,400}:$/u;
 
 /** Finds the lists by their shape: a sentence that ends with a colon, and the list items that follow its passage. */
 export function findLists(chapter: Pick<Chapter, 'passages'>): List[] {

@@ -15,7 +15,11 @@ const ENDS_A_THOUGHT = /[.:;?!”)]$|[;,] and$/u;
 /** Turns the extracted text of the chapter into numbered passages with exact offsets. */
 export function parseChapter(source: string): ParsedChapter {
   const { pieces, blocks } = layOut(source);
-  const merged = mergeContinuations(source, blocks);
+  // A bullet or a number that nothing follows is no passage.
+  const merged = mergeContinuations(
+    source,
+    blocks.filter((block) => textPieces(source, block.pieces).length > 0),
+  );
   const counts: Record<'body' | 'endnote', number> = { body: 0, endnote: 0 };
   let markNumber = 0;
   const passages = merged.map((block) => {
@@ -62,11 +66,15 @@ function lastWords(source: string, block: Block): string {
 
 /** From the first to the last kept character; bullets, endnote numbers and a trailing mark stay outside. */
 function textSpan(source: string, pieces: readonly Piece[]): Span {
-  const kept = pieces.filter((piece) => piece.kind === 'text' && source.slice(piece.start, piece.end).trim() !== '');
+  const kept = textPieces(source, pieces);
   const first = kept[0];
   const last = kept.at(-1);
   if (first === undefined || last === undefined) throw new Error('a block without text cannot be a passage');
   const start = first.end - source.slice(first.start, first.end).trimStart().length;
   const end = last.start + source.slice(last.start, last.end).trimEnd().length;
   return { start, end };
+}
+
+function textPieces(source: string, pieces: readonly Piece[]): Piece[] {
+  return pieces.filter((piece) => piece.kind === 'text' && source.slice(piece.start, piece.end).trim() !== '');
 }

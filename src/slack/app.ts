@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { App, ExpressReceiver, type Logger, type LogLevel } from '@slack/bolt';
 import { Router } from 'express';
+import * as z from 'zod/v4';
 import type { SlackConfig } from '../config.js';
 import type { Handler } from '../inbox/inbox.js';
 import { Refused } from '../inbox/inbox.js';
@@ -105,9 +106,13 @@ export function createSlack(config: SlackConfig, given: SlackParts): SlackEdge {
   };
 }
 
+const Delivery = z.looseObject({ event: z.looseObject({}).optional() });
+
 /** Bolt acknowledges an event before its listeners run; here it is acknowledged when they have kept it. */
 function acknowledgedLast(app: App): App {
   const processEvent: App['processEvent'] = async (event) => {
+    // Bolt reads fields of a body and of its event; where these are no objects, there is nothing to answer.
+    if (!Delivery.safeParse(event.body).success) return event.ack();
     let acknowledged: { response: Parameters<typeof event.ack>[0] } | undefined;
     await app.processEvent({
       ...event,

@@ -54,7 +54,9 @@ export function section(text: string): SectionBlock {
 }
 
 export function context(text: string): ContextBlock {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text: cut(text, LIMITS.context), verbatim: true }] };
+  // An entity that the limit falls into is left out whole.
+  const shown = cut(text, LIMITS.context).replace(/&[a-z]{0,3}…$/, '…');
+  return { type: 'context', elements: [{ type: 'mrkdwn', text: shown, verbatim: true }] };
 }
 
 export function plainText(text: string): PlainTextElement {

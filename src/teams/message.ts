@@ -90,14 +90,22 @@ export function answerMessage(answer: Answer, source: SourceDescription): Messag
   };
 }
 
-/** The text with quotation marks around each claim that is nothing but its quotes. */
+/** The text with quotation marks around each claim that is nothing but its quotes; each claim is a line of its own. */
 function quoted(answer: Answer, source: SourceDescription): string {
-  return answer.claims.reduce((text, claim) => {
-    const quotes = claim.citations.flatMap((n) => answer.citations.find((citation) => citation.n === n)?.quote ?? []);
-    if (claim.text !== quotes.join(' ')) return text;
-    const marked = quotes.map((quote) => `“${quote}”${sic(quote, source)}`).join(' ');
-    return text.replace(claim.text, () => marked);
-  }, answer.text);
+  const marked = new Map(
+    answer.claims.flatMap(({ text, citations }): [string, string][] => {
+      const quotes = citations.flatMap((n) => answer.citations.find((citation) => citation.n === n)?.quote ?? []);
+      if (text !== quotes.join(' ')) return [];
+      const numbers = citations.map((n) => `[${n}]`).join('');
+      return [
+        [`${text} ${numbers}`, `${quotes.map((quote) => `“${quote}”${sic(quote, source)}`).join(' ')} ${numbers}`],
+      ];
+    }),
+  );
+  return answer.text
+    .split('\n')
+    .map((line) => marked.get(line) ?? line)
+    .join('\n');
 }
 
 /** Where a quote stands, and its words unless the answer has just said them. */

@@ -139,6 +139,15 @@ describe('the door of Slack over HTTP', () => {
     expect(running.asked.map(({ q }) => q)).toEqual([QUESTION]);
   });
 
+  it.each(['null', '5', '"x"', '{"type":"event_callback","event":""}'])(
+    'FAULTS.md row 6: ignores the signed body %s, which holds nothing to answer',
+    async (nothing) => {
+      const running = await run('http');
+      expect((await deliver(running.url, SECRET, nothing)).status).toBeLessThan(500);
+      expect(running.asked).toEqual([]);
+    },
+  );
+
   it('FAULTS.md row 7: answers a signed url_verification with its challenge as text, an unsigned one with 401', async () => {
     const running = await run('http');
     const challenge = JSON.stringify({ type: 'url_verification', challenge: '<b>c</b>', token: 't' });

@@ -4,7 +4,7 @@ import { loadScores } from '../../src/corpus/scores.js';
 import { answerMessages } from '../../src/slack/answer-message.js';
 import { homeView, STARTERS } from '../../src/slack/home.js';
 import { LIMITS } from '../../src/slack/limits.js';
-import { plainMessage, type SlackMessage } from '../../src/slack/message.js';
+import { context, plainMessage, type SlackMessage } from '../../src/slack/message.js';
 import { cableModal, recommendationsModal, rolesModal } from '../../src/slack/modals.js';
 import { escapeText } from '../../src/slack/mrkdwn.js';
 import { readPost } from '../../src/slack/posts.js';
@@ -201,6 +201,15 @@ describe('text in Slack', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it('is not cut within an entity', () => {
+    for (let length = LIMITS.context - 8; length <= LIMITS.context; length += 1) {
+      const [{ text } = { text: '' }] = context(`${'x'.repeat(length)}${escapeText('<<<')}`).elements as {
+        text: string;
+      }[];
+      expect(text.replace(/&lt;/g, '')).not.toContain('&');
+    }
   });
 
   it('is read without mentions and with its entities resolved', () => {

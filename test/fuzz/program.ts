@@ -1,0 +1,52 @@
+import { createExtract } from '../../src/answer/extract.js';
+import { createResolve } from '../../src/answer/follow-up.js';
+import { createJudge, type Judge } from '../../src/answer/judge.js';
+import { createFindContrary } from '../../src/answer/premises.js';
+import { createSelectRoles } from '../../src/answer/roles.js';
+import { createSplit } from '../../src/answer/split.js';
+import { createTranslate } from '../../src/answer/translate.js';
+import { createUnderstand } from '../../src/answer/understand.js';
+import { createVerify } from '../../src/answer/verify.js';
+import { createAsk } from '../../src/ask.js';
+import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
+import { loadLanguages } from '../../src/corpus/languages.js';
+import { findLists } from '../../src/corpus/lists.js';
+import { loadEntities, loadRoles, namesOf } from '../../src/corpus/offices.js';
+import { createFindEntities, createNameAlike } from '../../src/retrieve/entities.js';
+import { createGloss, createLanguageOf } from '../../src/retrieve/gloss.js';
+import { createRetrieve, textLists } from '../../src/retrieve/retrieve.js';
+import { chapter, cite } from '../answers.js';
+
+const CORPUS = 'corpus';
+/** As many of the foreseen questions are enough for every way through the program. */
+const EVERY = 10;
+
+/**
+ * The program's stages over the real corpus, by words alone: without the model, so that a question takes a millisecond.
+ * @param judge another judge, for ways that seldom come.
+ */
+export function startStages({ judge = createJudge(chapter) }: { readonly judge?: Judge } = {}) {
+  const entities = loadEntities(CORPUS);
+  const foreseen = loadForeseenQuestions(CORPUS).filter((_, at) => at % EVERY === 0);
+  const languages = loadLanguages(CORPUS);
+  const roles = loadRoles(CORPUS);
+  const lists = findLists(chapter);
+  const findEntities = createFindEntities(entities);
+  const nameAlike = createNameAlike(entities);
+  const gloss = createGloss(languages);
+  const english = foreseen.filter(({ language }) => language === 'en').map(({ q }) => q);
+  const languageOf = createLanguageOf(languages, [...chapter.passages.map(({ text }) => text), ...english]);
+  const names = namesOf(entities);
+  const resolve = createResolve({ findEntities, nameAlike, lists });
+  const split = createSplit({ resolve, nameAlike, names });
+  const understand = createUnderstand(findEntities);
+  const translate = createTranslate({ languages, languageOf, gloss, findEntities });
+  const texts = textLists(chapter, foreseen, nameAlike, gloss);
+  const retrieve = createRetrieve({ chapter, foreseen, entities, nameAlike, lists: texts, meaning: undefined });
+  const selectRoles = createSelectRoles(roles);
+  const findContrary = createFindContrary(roles, lists);
+  const compose = createExtract({ chapter, lists, understand, selectRoles, findContrary, judge });
+  const verify = createVerify({ chapter, cite, findEntities });
+  const ask = createAsk({ translate, resolve, split, retrieve, compose, beginWriting: undefined, verify });
+  return { ask, understand, resolve, split, translate, findEntities, nameAlike, entities, names, lists, verify };
+}
