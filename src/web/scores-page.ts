@@ -2,11 +2,14 @@ import type { SourceDescription } from '../corpus/chapter.js';
 import type { EvalRow, ScoreSheet } from '../corpus/scores.js';
 import { type Html, html } from './html.js';
 import { page } from './page.js';
+import { PLOTS, type Plot } from './plots.js';
 
 /** What each sheet measures, and the command that writes it anew. */
 const SHEETS: Readonly<Record<string, { readonly title: string; readonly repeat: string }>> = {
   eval: { title: 'Answers', repeat: 'npm run eval' },
   bench: { title: 'Speed and memory', repeat: 'npm run bench' },
+  peers: { title: 'Beside its peers', repeat: 'npm run bench -- --peers' },
+  soak: { title: 'Load and soak', repeat: 'npm run soak' },
 };
 
 /** The tables of the last evaluation and measurement, as the program came with them. */
@@ -18,7 +21,8 @@ export function scoresPage(sheets: readonly ScoreSheet[], source: SourceDescript
       at: '/scores',
       reading: html`<h1>Scores</h1>
 <p class="hint">How well and how fast this assistant answers, by its own questions and commands. Anyone with a copy can repeat them.</p>
-${body}`,
+${body}
+${PLOTS.length === 0 ? '' : plotSection(PLOTS)}`,
     },
     source,
   );
@@ -38,6 +42,17 @@ function sheetSection({ name, date, rows, figures }: ScoreSheet): Html {
   return html`<section aria-labelledby="${name}"><h2 id="${name}">${title}</h2>
 <p class="place">${measured}${repeat === undefined ? '' : html` To repeat it: <code>${repeat}</code>.`}</p>
 ${rows.length === 0 ? '' : evalTable(rows, title)}${figureTable(figures, title)}</section>
+`;
+}
+
+function plotSection(plots: readonly Plot[]): Html {
+  return html`<section aria-labelledby="plots"><h2 id="plots">Plots</h2>
+<p class="place">Drawn by <code>npm run bench -- --peers</code>.</p>
+${plots.map(
+  ({ name, title, description }) =>
+    html`<h3>${title}</h3><div class="wide" tabindex="0" role="region" aria-label="${title}"><img class="picture" src="/scores/${name}.svg" alt="${description}"></div>
+`,
+)}</section>
 `;
 }
 

@@ -101,10 +101,23 @@ describe('the scores', () => {
   it('are the figures of the files, with the command that repeats them', async () => {
     const { text } = await get('/scores');
     for (const { name, rows } of scores) {
-      expect(text).toContain(`<code>npm run ${name}</code>`);
+      expect(text).toContain(`<code>npm run ${name === 'peers' ? 'bench -- --peers' : name}</code>`);
       for (const row of rows) expect(text).toContain(`<th scope="row">${row.kind}</th><td>${row.questions}</td>`);
     }
     expect(text).toContain('start to ready (ms)');
+  });
+
+  it('stand beside their plots, each with its figures in words', async () => {
+    const { text } = await get('/scores');
+    const plots = [...text.matchAll(/<img class="picture" src="([^"]+)" alt="([^"]+)">/g)];
+    expect(plots.map(([, path]) => path)).toContain('/scores/peers.svg');
+    for (const [, path = '', words] of plots) {
+      const response = await fetch(new URL(path, site.url));
+      expect(response.headers.get('content-type')).toContain('image/svg+xml');
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(await response.text()).toContain(`<desc id="description">${words}</desc>`);
+    }
+    expect((await fetch(new URL('/scores/none.svg', site.url))).status).toBe(404);
   });
 
   it('are none in a copy that came without them', () => {
