@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Ask } from '../../src/answer/answer.js';
 import { assemble } from '../../src/assemble.js';
 import { readConfig } from '../../src/config.js';
 import { buildGraph, indexOf } from '../../src/retrieve/hnsw.js';
@@ -74,27 +75,28 @@ export async function measureAnswers(
   questions: readonly string[],
   repetitions: readonly number[],
 ): Promise<AnswerGrowth[]> {
-  const grown: AnswerGrowth[] = [];
+  const grown: { times: number; ask: Ask; sentences: number; took: number[] }[] = [];
   for (const times of repetitions) {
     const corpus = repeatedCorpus(times);
     const { ask, chapter } = await assemble(readConfig({}), { log: createLog('warn'), corpus });
     rmSync(corpus, { recursive: true, force: true });
-    const took: number[] = [];
-    const warmUp = questions.slice(0, WARM_UP);
-    for (const q of [...warmUp, ...questions]) {
+    grown.push({ times, ask, sentences: chapter.sentences.length, took: [] });
+  }
+  const warmUp = questions.slice(0, WARM_UP);
+  for (const [place, q] of [...warmUp, ...questions].entries()) {
+    // Each in turn, so that a slow moment of the machine falls on all.
+    for (const { ask, took } of grown) {
       const began = performance.now();
       await ask({ q });
-      took.push(performance.now() - began);
+      if (place >= warmUp.length) took.push(performance.now() - began);
     }
-    const warm = took.slice(warmUp.length);
-    grown.push({
-      times,
-      sentences: chapter.sentences.length,
-      p50Ms: quantile(warm, 0.5),
-      p99Ms: quantile(warm, 0.99),
-    });
   }
-  return grown;
+  return grown.map(({ times, sentences, took }) => ({
+    times,
+    sentences,
+    p50Ms: quantile(took, 0.5),
+    p99Ms: quantile(took, 0.99),
+  }));
 }
 
 function repeatedCorpus(times: number): string {
