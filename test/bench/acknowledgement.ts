@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startConnector } from '../teams/connector.js';
 import { peer } from './contestants.js';
 import { quantile } from './figures.js';
-import { type Delivery, flood, offer } from './load.js';
+import { type Delivery, flood, wake } from './load.js';
 import { type Launch, READER, start } from './program.js';
 import { mentions, SECRET, slackEnvironment, startLoadedSlack } from './slack-load.js';
 
@@ -23,8 +23,6 @@ const ROUNDS = 3;
 /** Deliveries under way at any time. */
 const LANES = 32;
 const WARM_UP_S = 2;
-/** What the first delivery loads may take longer than Slack would wait. */
-const FIRST_MS = 60_000;
 
 /**
  * Floods the built program and the bare apps with deliveries, in turn and each started anew, so that what one left to be
@@ -91,7 +89,7 @@ async function runOnce(launch: Launch, { path, make }: Target, seconds: number):
   const program = await start(launch);
   const readyMs = performance.now() - began;
   const url = `${program.found}${path}`;
-  await offer(url, make, 1, 1, FIRST_MS);
+  await wake(url, make(0));
   const warm = await flood(url, (place) => make(1 + place), LANES, WARM_UP_S);
   const next = 1 + warm.figures.offered;
   const { perSecond, p50, p99 } = (await flood(url, (place) => make(next + place), LANES, seconds)).figures;

@@ -1,7 +1,7 @@
 import type { StoreKind } from '../inbox/stores.js';
 import { quantile } from './figures.js';
 import { WARM_UP_PER_SECOND, WARM_UP_S } from './intake.js';
-import { type Delivery, offer } from './load.js';
+import { type Delivery, offer, wake } from './load.js';
 import { READER, start } from './program.js';
 import { mention, mentions, slackEnvironment, startLoadedSlack, threadOf } from './slack-load.js';
 
@@ -51,6 +51,7 @@ async function ask(kind: StoreKind, questions: readonly string[], minutes: numbe
   const env = slackEnvironment(slack, place.url);
   const program = await start({ args: ['dist/main.js'], env, ready: READER });
   const url = `${program.found}slack/events`;
+  await wake(url, mentions(0, questions)(0));
   await offer(url, mentions(1, questions), WARM_UP_PER_SECOND / 10, WARM_UP_S);
   const [OTHERS, NOISE] = [2, 3];
   const from =

@@ -28,6 +28,7 @@ export interface Offered {
 
 /** Slack gives up after this. */
 const PATIENCE_MS = 3_000;
+const FIRST_MS = 60_000;
 const SOCKETS = 256;
 
 /**
@@ -85,6 +86,11 @@ export async function flood(
   await Promise.all(Array.from({ length: lanes }, lane));
   agent.destroy();
   return tally.sum(sent, performance.now() - started);
+}
+
+/** Sends one delivery and waits for it: a program that has just become ready may still load what its first one needs. */
+export async function wake(url: string, delivery: Delivery): Promise<void> {
+  await offer(url, () => delivery, 1, 1, FIRST_MS);
 }
 
 interface Sending {

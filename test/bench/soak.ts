@@ -101,7 +101,8 @@ function renderFairness(results: Readonly<Record<string, Fairness>>): string {
     [
       `people with one question each, ${span}`,
       'asked',
-      'acknowledged, p95',
+      'acknowledged',
+      'p95',
       'answered, p50',
       'p95',
       'p95 beside alone',
@@ -113,6 +114,7 @@ function renderFairness(results: Readonly<Record<string, Fairness>>): string {
       const row = (name: string, one: Fairness['alone'], rest: readonly (string | number)[]) => [
         `${store}, ${name}`,
         one.asked,
+        one.acknowledged,
         `${one.acknowledgedP95Ms.toFixed(0)} ms`,
         `${one.answeredP50Ms.toFixed(0)} ms`,
         `${one.answeredP95Ms.toFixed(0)} ms`,

@@ -1,6 +1,6 @@
 import { quantile } from './figures.js';
 import { WARM_UP_PER_SECOND, WARM_UP_S } from './intake.js';
-import { type Load, offer } from './load.js';
+import { type Load, offer, wake } from './load.js';
 import { READER, type Running, start } from './program.js';
 import { mentions, slackEnvironment, startLoadedSlack } from './slack-load.js';
 
@@ -34,6 +34,7 @@ export async function soak(
   const slack = await startLoadedSlack();
   const program = await start({ args: ['dist/main.js'], env: slackEnvironment(slack, databaseUrl), ready: READER });
   const url = `${program.found}slack/events`;
+  await wake(url, mentions(0, questions)(0));
   await offer(url, mentions(1, questions), Math.min(perSecond, WARM_UP_PER_SECOND), WARM_UP_S);
   const memory = watchMemory(program);
   const { figures, kept } = await offer(url, mentions(2, questions), perSecond, seconds);

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadScores } from '../../src/corpus/scores.js';
 import { edgesOf, FAMILIES } from '../../src/web/picture.js';
@@ -110,7 +111,8 @@ describe('the scores', () => {
   it('stand beside their plots, each with its figures in words', async () => {
     const { text } = await get('/scores');
     const plots = [...text.matchAll(/<img class="picture" src="([^"]+)" alt="([^"]+)">/g)];
-    expect(plots.map(([, path]) => path)).toContain('/scores/peers.svg');
+    const drawn = readdirSync('corpus/scores').filter((file) => file.endsWith('.svg'));
+    expect(plots.map(([, path]) => path)).toEqual(drawn.sort().map((file) => `/scores/${file}`));
     for (const [, path = '', words] of plots) {
       const response = await fetch(new URL(path, site.url));
       expect(response.headers.get('content-type')).toContain('image/svg+xml');
