@@ -32,6 +32,12 @@ const questions = readFileSync(new URL('../eval/questions.jsonl', import.meta.ur
 
 const own = values.store === 'sqlite' || process.env.DATABASE_URL !== undefined ? undefined : await startPostgres();
 if (own !== undefined) process.env.DATABASE_URL = own.url;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    own?.stop();
+    process.exit(1);
+  });
+}
 // The list of stores reads the environment when it is loaded.
 const { storesAtHand } = await import('../inbox/stores.js');
 const stores = storesAtHand().filter(({ name }) => values.store === undefined || name.toLowerCase() === values.store);
