@@ -11,6 +11,7 @@ import { recommendationsCsv, rolesCsv } from './downloads.js';
 import { officePage, officesPage, readOfficesView } from './offices-page.js';
 import { messagePage } from './page.js';
 import { picturePage } from './picture-page.js';
+import { sendPlot } from './plots.js';
 import { firstOf, spanOf } from './query.js';
 import { readerPage } from './reader.js';
 import { recommendationPage, recommendationsPage } from './recommendations-page.js';
@@ -75,6 +76,7 @@ export function createPages({ ask, chapter, cite, registers, scores }: PagesPart
   });
   router.get('/picture', (_req, res) => sendPage(res, picturePage(registers, chapter)));
   router.get('/scores', (_req, res) => sendPage(res, scoresPage(scores, source)));
+  router.get('/scores/:plot', sendPlot);
   return router;
 
   function missing(res: Response, sentence: string) {

@@ -2,12 +2,15 @@ import type { SourceDescription } from '../corpus/chapter.js';
 import type { EvalRow, FaultRow, ScoreSheet } from '../corpus/scores.js';
 import { type Html, html } from './html.js';
 import { page } from './page.js';
+import { PLOTS, type Plot } from './plots.js';
 
 /** What each sheet measures, and the command that writes it anew. */
 const SHEETS: Readonly<Record<string, { readonly title: string; readonly repeat: string }>> = {
   eval: { title: 'Answers', repeat: 'npm run eval' },
   bench: { title: 'Speed and memory', repeat: 'npm run bench' },
   scorecard: { title: 'Bad inputs and faults', repeat: 'npm run scorecard' },
+  peers: { title: 'Beside its peers', repeat: 'npm run bench -- --peers' },
+  soak: { title: 'Load and soak', repeat: 'npm run soak' },
 };
 
 /** The tables of the last evaluation and measurement, as the program came with them. */
@@ -19,7 +22,8 @@ export function scoresPage(sheets: readonly ScoreSheet[], source: SourceDescript
       at: '/scores',
       reading: html`<h1>Scores</h1>
 <p class="hint">How well and how fast this assistant answers, and what it withstands, by its own questions and commands. Anyone with a copy can repeat them.</p>
-${body}`,
+${body}
+${PLOTS.length === 0 ? '' : plotSection(PLOTS)}`,
     },
     source,
   );
@@ -39,6 +43,17 @@ function sheetSection({ name, date, rows, faults, figures }: ScoreSheet): Html {
   return html`<section aria-labelledby="${name}"><h2 id="${name}">${title}</h2>
 <p class="place">${measured}${repeat === undefined ? '' : html` To repeat it: <code>${repeat}</code>.`}</p>
 ${rows.length === 0 ? '' : evalTable(rows, title)}${faults.length === 0 ? '' : faultTable(faults, title)}${figureTable(figures, title)}</section>
+`;
+}
+
+function plotSection(plots: readonly Plot[]): Html {
+  return html`<section aria-labelledby="plots"><h2 id="plots">Plots</h2>
+<p class="place">Drawn by <code>npm run bench -- --peers</code>.</p>
+${plots.map(
+  ({ name, title, description }) =>
+    html`<h3>${title}</h3><div class="wide" tabindex="0" role="region" aria-label="${title}"><img class="picture" src="/scores/${name}.svg" alt="${description}"></div>
+`,
+)}</section>
 `;
 }
 

@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Ask } from '../../src/answer/answer.js';
 import { assemble } from '../../src/assemble.js';
 import { readConfig } from '../../src/config.js';
 import { createLog } from '../../src/telemetry.js';
 import { createBaseline } from '../eval/baseline.js';
+import { missingPeers } from './contestants.js';
+import { machine, quantile, today } from './figures.js';
 import { type FirstPaint, measureFirstPaint } from './first-paint.js';
 import { type Intake, measureIntake } from './intake.js';
+import { comparePeers, renderPeers } from './peers.js';
 import { productionTree, type TreeSize } from './tree-size.js';
 
 const { values } = parseArgs({
@@ -16,8 +18,16 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     /** Seconds of steady intake; 600 for the long run. */
     intake: { type: 'string', default: '60' },
+    /** The built program beside what its users would pick instead, and nothing else. */
+    peers: { type: 'boolean', default: false },
+    /** With `--peers`: questions asked, seconds of each flood, most vectors, most repetitions of the chapter. */
+    questions: { type: 'string', default: '892' },
+    seconds: { type: 'string', default: '5' },
+    largest: { type: 'string', default: '100000' },
+    repeat: { type: 'string', default: '100' },
   },
 });
+if (values.peers) await runPeers();
 
 /** Mentions a second that the durable store must take, and a burst that must be answered within a minute. */
 const STEADY_PER_SECOND = 500;
@@ -52,8 +62,8 @@ const busy = await measureIntake(questions, BUSY.perSecond, BUSY.seconds);
 const steady = await measureIntake(questions, STEADY_PER_SECOND, Number(values.intake));
 const burst = await measureIntake(questions, BURST.perSecond, BURST.seconds);
 const result = {
-  date: new Date().toISOString().slice(0, 10),
-  machine: `${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`,
+  date: today(),
+  machine: machine(),
   answers: times.ours.length,
   answerMs: { p50: quantile(times.ours, 0.5), p99: quantile(times.ours, 0.99) },
   baselineMs: { p50: quantile(times.baseline, 0.5), p99: quantile(times.baseline, 0.99) },
@@ -70,6 +80,23 @@ const result = {
 };
 writeFileSync(new URL('../../corpus/scores/bench.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
 process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : `${render()}\n`);
+
+/** The comparison alone; ends with 2 where the peers are not installed. */
+async function runPeers(): Promise<never> {
+  const missing = missingPeers();
+  if (missing !== undefined) {
+    process.stderr.write(`${missing}\n`);
+    process.exit(2);
+  }
+  const compared = await comparePeers({
+    questions: Number(values.questions),
+    seconds: Number(values.seconds),
+    largest: Number(values.largest),
+    repeat: Number(values.repeat),
+  });
+  process.stdout.write(values.json ? `${JSON.stringify(compared, null, 2)}\n` : `${renderPeers(compared)}\n`);
+  process.exit(0);
+}
 
 async function timed(answerer: Ask, q: string): Promise<number> {
   const started = performance.now();
@@ -113,11 +140,6 @@ async function startServer(): Promise<{ readyMs: number; residentMb: number; pai
   const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
   child.kill('SIGTERM');
   return { readyMs, residentMb: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024, paint };
-}
-
-function quantile(sample: readonly number[], share: number): number {
-  const sorted = [...sample].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
 function render(): string {

@@ -14,7 +14,7 @@ import { findLists } from '../../src/corpus/lists.js';
 import { loadEntities, loadRoles, namesOf } from '../../src/corpus/offices.js';
 import { createFindEntities, createNameAlike } from '../../src/retrieve/entities.js';
 import { createGloss, createLanguageOf } from '../../src/retrieve/gloss.js';
-import { createRetrieve, textLists } from '../../src/retrieve/retrieve.js';
+import { createRetrieve } from '../../src/retrieve/retrieve.js';
 import { chapter, cite } from '../answers.js';
 
 const CORPUS = 'corpus';
@@ -41,7 +41,10 @@ export function startStages({ judge = createJudge(chapter) }: { readonly judge?:
   const split = createSplit({ resolve, nameAlike, names });
   const understand = createUnderstand(findEntities);
   const translate = createTranslate({ languages, languageOf, gloss, findEntities });
-  const texts = textLists(chapter, foreseen, nameAlike, gloss);
+  const texts = {
+    sentences: chapter.sentences.map(({ text }) => text),
+    questions: foreseen.map(({ q, language }) => nameAlike(gloss(q, language))),
+  };
   const retrieve = createRetrieve({ chapter, foreseen, entities, nameAlike, lists: texts, meaning: undefined });
   const selectRoles = createSelectRoles(roles);
   const findContrary = createFindContrary(roles, lists);

@@ -103,9 +103,9 @@ export const splitting: Target = {
       assert.deepEqual(invented(standing, text, ...earlier), []);
       const asked = split(text);
       assert.ok(asked.length <= MOST_ASKED);
-      for (const { text: part, halves = [], inContext } of asked) {
+      for (const { text: part, halves = [], readings } of asked) {
         assert.ok(part.length <= LOOKED_UP);
-        for (const one of [part, ...halves, ...(inContext === undefined ? [] : [inContext])]) {
+        for (const one of [...readings, ...halves]) {
           assert.deepEqual(invented(one, text), []);
         }
       }

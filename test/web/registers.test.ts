@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadScores } from '../../src/corpus/scores.js';
 import { edgesOf, FAMILIES } from '../../src/web/picture.js';
@@ -103,7 +104,7 @@ describe('the scores', () => {
   it('are the figures of the files, with the command that repeats them', async () => {
     const { text } = await get('/scores');
     for (const { name, rows } of scores) {
-      expect(text).toContain(`<code>npm run ${name}</code>`);
+      expect(text).toContain(`<code>npm run ${name === 'peers' ? 'bench -- --peers' : name}</code>`);
       for (const row of rows) expect(text).toContain(`<th scope="row">${row.kind}</th><td>${row.questions}</td>`);
     }
     expect(text).toContain('start to ready (ms)');
@@ -139,6 +140,20 @@ describe('the scores', () => {
     expect(page).toContain(
       '<tr><td>7</td><th scope="row">&lt;b&gt;</th><td>Slack</td><td>2</td><td>1,000</td><td>failed; no test: Teams</td></tr>',
     );
+  });
+
+  it('stand beside their plots, each with its figures in words', async () => {
+    const { text } = await get('/scores');
+    const plots = [...text.matchAll(/<img class="picture" src="([^"]+)" alt="([^"]+)">/g)];
+    const drawn = readdirSync('corpus/scores').filter((file) => file.endsWith('.svg'));
+    expect(plots.map(([, path]) => path)).toEqual(drawn.sort().map((file) => `/scores/${file}`));
+    for (const [, path = '', words] of plots) {
+      const response = await fetch(new URL(path, site.url));
+      expect(response.headers.get('content-type')).toContain('image/svg+xml');
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(await response.text()).toContain(`<desc id="description">${words}</desc>`);
+    }
+    expect((await fetch(new URL('/scores/none.svg', site.url))).status).toBe(404);
   });
 
   it('are none in a copy that came without them', () => {
