@@ -106,7 +106,7 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
       !lists.some(({ noun }) => mentions(question, noun)) &&
       own.length === 0
     ) {
-      const number = /\d+$/u.exec(item)?.[0];
+      const number = /\d{1,2}$/u.exec(item)?.[0];
       const ordinal = number === undefined ? item.replace(/ one$/iu, '') : ORDINALS[Number(number) - 1];
       return ordinal === undefined ? question : question.replace(item, `${ordinal} ${list.noun}`);
     }

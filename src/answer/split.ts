@@ -135,8 +135,7 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
 
 /** "1) … 2) …", "(a) … (b) …", "… // …": set apart by the asker. */
 const ENUMERATED = /(?:^|\s)(?:\(?[1-9a-e]\)|[1-9]\.)\s+/gu;
-const NOTE_WORDS = 14;
-const SET_APART = /\s+\/\/\s+|\s+\|\s+/u;
+const SET_APART = /\s\/\/\s|\s\|\s/u;
 
 /** What the asker set apart by signs, each of it a question; undefined where they did not. */
 function enumerated(text: string): string[] | undefined {
@@ -148,6 +147,9 @@ function enumerated(text: string): string[] | undefined {
   // "Two questions: 1) …"
   return marks.length > 1 && (marks[0]?.index ?? 0) > 0 ? pieces.slice(1) : pieces;
 }
+
+/** Words of a note; a longer one is a sentence. */
+const NOTE_WORDS = 14;
 
 /** "needs worldwide; technology in how many cities": short notes, none of which leans on another. */
 function notedApart(text: string): string[] | undefined {
@@ -233,7 +235,7 @@ const HEADED =
   /^([^,:;?]{3,60}?)(?:\s+[-–—]\s+|:\s+)([^,;:?]{3,40}?)(?:,(?: and)?|\s+(?:and|plus|[+&]))\s+([^,;:?]{3,40})$/iu;
 
 function halvesOfNote(text: string): { halves?: readonly [string, string] } {
-  const note = text.replace(/[?？.\s]+$/u, '');
+  const note = text.replace(/(?<![?？.\s])[?？.\s]+$/u, '');
   const [, head, one, other] = HEADED.exec(note) ?? [];
   if (head !== undefined && !SAYS.test(head) && !ASKING_WORD.test(head))
     return { halves: [`${head} ${one}`, `${head} ${other}`] };

@@ -22,8 +22,9 @@ export const PLOTS: readonly Plot[] = existsSync(SCORES)
 
 function loadPlot(file: string): Plot {
   const svg = readFileSync(new URL(file, SCORES), 'utf8');
-  const element = (name: string) => plain(new RegExp(`<${name}[^>]*>([^<]*)</${name}>`).exec(svg)?.[1] ?? '');
-  return { name: file.replace(/\.svg$/, ''), title: element('title'), description: element('desc'), svg };
+  const title = plain(/<title[^<>]*>([^<]*)<\/title>/.exec(svg)?.[1] ?? '');
+  const description = plain(/<desc[^<>]*>([^<]*)<\/desc>/.exec(svg)?.[1] ?? '');
+  return { name: file.replace(/\.svg$/, ''), title, description, svg };
 }
 
 /** The words of an element, which pages escape anew. */

@@ -21,6 +21,7 @@ const QUESTIONS = [
   'What are the elements of the authoritarian challenge to the global technology order?',
   'What should the Emerging Technology Coalition work on?',
   'What areas should the coalition focus on?',
+  'and MAIRI?',
 ];
 
 /** Uses whatever makes expressions while the program runs. */
