@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Ask } from './answer/answer.js';
-import { type Cite, createCite } from './answer/cite.js';
 import { createExtract } from './answer/extract.js';
 import { createResolve } from './answer/follow-up.js';
 import { createRules } from './answer/gate.js';
@@ -11,9 +10,8 @@ import { type BeginWriting, createWriter } from './answer/openai.js';
 import { createAskModel } from './answer/openai-client.js';
 import type { Tell } from './answer/openai-counts.js';
 import { loadPrompts, promptVersions } from './answer/openai-prompts.js';
-import { createPassages, type Passages } from './answer/passages.js';
 import { createFindContrary } from './answer/premises.js';
-import { createRegisters, type Registers } from './answer/registers.js';
+import type { Registers } from './answer/registers.js';
 import { createSelectRoles } from './answer/roles.js';
 import { createSplit } from './answer/split.js';
 import { createTranslate } from './answer/translate.js';
@@ -24,12 +22,11 @@ import type { Config } from './config.js';
 import { type Chapter, loadChapter } from './corpus/chapter.js';
 import { type Language, loadLanguages } from './corpus/languages.js';
 import { findLists } from './corpus/lists.js';
-import { type Entity, loadEntities, loadRoles, namesOf } from './corpus/offices.js';
-import { loadRecommendations } from './corpus/recommendations.js';
-import { loadScores, type ScoreSheet } from './corpus/scores.js';
+import { type Entity, loadEntities, namesOf } from './corpus/offices.js';
 import { CorpusError } from './errors.js';
+import { CORPUS, type ReadingOptions, readBeside } from './reading.js';
 import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
-import { createFindEntities, createNameAlike, type NameAlike } from './retrieve/entities.js';
+import { type createFindEntities, createNameAlike, type NameAlike } from './retrieve/entities.js';
 import { openForeseenTexts } from './retrieve/foreseen-texts.js';
 import { createGloss, createLanguageOf, type Gloss, type LanguageOf } from './retrieve/gloss.js';
 import { createRetrieve, type Lists, type Retrieve } from './retrieve/retrieve.js';
@@ -37,24 +34,12 @@ import { openVectors, type Progress } from './retrieve/vectors.js';
 import { failure, type Log, type PartStatus } from './telemetry.js';
 
 const PROMPTS = fileURLToPath(new URL('../prompts/', import.meta.url));
-const CORPUS = fileURLToPath(new URL('../corpus/', import.meta.url));
 /** Trained on the foreseen questions from the general model beside it, which the program itself does not load. */
 const QUESTION_ENCODER = fileURLToPath(new URL('../corpus/model/question-encoder', import.meta.url));
 
-/** What can be read without asking: loads in some milliseconds, without a model. */
-export interface Reading {
+export interface Assembly {
   readonly chapter: Chapter;
   readonly registers: Registers;
-  readonly passages: Passages;
-}
-
-/** What the reader's pages show besides. */
-export interface ReadingRoom extends Reading {
-  readonly cite: Cite;
-  readonly scores: readonly ScoreSheet[];
-}
-
-export interface Assembly extends Omit<Reading, 'passages'> {
   readonly ask: Ask;
   /** What answers are made from, for their receipts. */
   readonly versions: { readonly source: string; readonly index: string; readonly prompt: string };
@@ -62,15 +47,11 @@ export interface Assembly extends Omit<Reading, 'passages'> {
   readonly statuses: readonly PartStatus[];
 }
 
-export interface AssembleOptions {
+export interface AssembleOptions extends ReadingOptions {
   readonly log: Log;
-  /** Directory of the chapter and what stands beside it, in place of the one that comes with the program. */
-  readonly corpus?: string;
   /** Build the index even where the one on disk would do. */
   readonly rebuild?: boolean;
   readonly onProgress?: Progress;
-  /** Address of the reader, where it is not what the configuration alone says. */
-  readonly readerUrl?: () => string;
   /** Told of each call of a model and what came of it. */
   readonly tell?: Tell;
   /** Puts others in place of what finds, understands and judges, to measure what each of them adds. */
@@ -84,12 +65,6 @@ export interface Weighed {
   readonly judge: Judge;
 }
 
-/** Address of the reader that citations link to, without a slash at its end. */
-export function readerUrl(server: Config['server']): string {
-  const host = ['0.0.0.0', '::'].includes(server.host) ? '127.0.0.1' : server.host;
-  return server.publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
-}
-
 /**
  * Makes the parts that the configuration asks for and joins them; the one place where choices are made.
  * @throws CorpusError when the chapter or what stands beside it is damaged.
@@ -97,7 +72,7 @@ export function readerUrl(server: Config['server']): string {
 export async function assemble(config: Config, options: AssembleOptions): Promise<Assembly> {
   const { chapter, entities, nameAlike, languages, languageOf, gloss, retrieve, indexDigest, statuses } =
     await assembleRetrieval(config, options);
-  const { cite, findEntities, roles, registers } = read(config, options, chapter, entities);
+  const { cite, findEntities, roles, registers } = readBeside(config, options, chapter, entities);
   const lists = findLists(chapter);
   const sources = { source: chapter.source.sha256, index: indexDigest };
   const model = assembleModel(config.model, options, { chapter, findEntities, sources: Object.values(sources) });
@@ -154,35 +129,6 @@ function assembleModel(
   });
   const detail = `${config.model} may write; what it cannot prove is said in the chapter’s own words`;
   return { beginWriting, prompt, status: { part: 'composer', state: 'on', detail } };
-}
-
-/**
- * The chapter and its registers alone, for whoever leaves answering to another thread.
- * @throws CorpusError when one of them is damaged.
- */
-export function assembleReading(config: Config, options: Pick<AssembleOptions, 'corpus' | 'readerUrl'>): ReadingRoom {
-  const { corpus = CORPUS } = options;
-  const chapter = loadChapter(corpus);
-  const { cite, registers } = read(config, options, chapter, loadEntities(corpus));
-  const passages = createPassages(chapter, cite, options.readerUrl ?? (() => readerUrl(config.server)));
-  return { chapter, cite, registers, passages, scores: loadScores(corpus) };
-}
-
-function read(
-  config: Config,
-  {
-    corpus = CORPUS,
-    readerUrl: reader = () => readerUrl(config.server),
-  }: Pick<AssembleOptions, 'corpus' | 'readerUrl'>,
-  chapter: Chapter,
-  entities: readonly Entity[],
-) {
-  const cite = createCite(chapter, reader);
-  const roles = loadRoles(corpus);
-  const findEntities = createFindEntities(entities);
-  const recommendations = loadRecommendations(corpus);
-  const registers = createRegisters({ chapter, cite, entities, findEntities, roles, recommendations });
-  return { cite, findEntities, roles, registers };
 }
 
 /** The chapter and the search over it, without anything that answers. */

@@ -251,3 +251,9 @@ function botFrameworkSettings(given: Record<string, string | undefined>): BotFra
   // Each name has just been found among those that are given.
   return Object.fromEntries(set.map((name) => [name, given[name]])) as unknown as BotFrameworkSettings;
 }
+
+/** Address of the reader that citations link to, without a slash at its end. */
+export function readerUrl(server: Config['server']): string {
+  const host = ['0.0.0.0', '::'].includes(server.host) ? '127.0.0.1' : server.host;
+  return server.publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
+}

@@ -21,15 +21,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   slack: ['answer', 'conversation', 'inbox', 'store', 'corpus', ...BELOW],
   teams: ['answer', 'conversation', 'inbox', 'store', 'corpus', ...BELOW],
   web: ['answer', 'corpus', ...BELOW],
-  assemble: ['ask', 'answer', 'retrieve', 'corpus', ...BELOW],
+  reading: ['answer', 'retrieve', 'corpus', 'config'],
+  assemble: ['reading', 'ask', 'answer', 'retrieve', 'corpus', ...BELOW],
   answering: ['assemble', 'answer', 'retrieve', ...BELOW],
   progress: ['retrieve'],
   metrics: ['answer', 'inbox', 'telemetry'],
   lights: ['answer', 'inbox', 'telemetry'],
   'cli-records': ['store', 'errors', 'config'],
   cli: ['cli-records', 'assemble', 'answer', 'corpus', 'inbox', 'store', 'teams', 'progress', ...BELOW],
-  main: [
-    'assemble',
+  serve: [
+    'reading',
     'answering',
     'slack',
     'teams',
@@ -37,11 +38,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'conversation',
     'inbox',
     'store',
-    'progress',
     'metrics',
     'lights',
     ...BELOW,
   ],
+  main: ['serve', 'answering', 'progress', 'metrics', 'lights', ...BELOW],
 };
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
