@@ -10,20 +10,22 @@ export interface Quota {
 /** More than anybody types in a minute. */
 export const QUESTIONS_A_MINUTE = 20;
 const MINUTE_MS = 60_000;
-/** People beyond which those of past minutes are forgotten. */
-const MANY = 1_000;
 
 /** Counted in this process alone, by a clock that nobody sets: several replicas take as many times more, which is still few. */
 export function createQuota(now: () => number = () => performance.now()): Quota {
   const people = new Map<string, { since: number; verdicts: Map<string, 'taken' | 'told' | 'dropped'> }>();
+  // Those whose minute began first come first.
   const forget = () => {
-    for (const [person, { since }] of people) if (now() - since >= MINUTE_MS) people.delete(person);
+    for (const [person, { since }] of people) {
+      if (now() - since < MINUTE_MS) return;
+      people.delete(person);
+    }
   };
   return {
     take(person, key) {
+      forget();
       let minute = people.get(person);
-      if (minute === undefined || now() - minute.since >= MINUTE_MS) {
-        if (people.size > MANY) forget();
+      if (minute === undefined) {
         minute = { since: now(), verdicts: new Map() };
         people.set(person, minute);
       }

@@ -63,7 +63,15 @@ export function createSlack(config: SlackConfig, given: SlackParts): SlackEdge {
   const transport =
     config.mode === 'http' ? httpTransport(config.signingSecret, router, logger) : createSocket(config, logger, log);
   const { receiver } = transport;
-  const app = new App({ ...workspaces.access, receiver, clientOptions, logger, deferInitialization: true });
+  // What was said in a channel is kept by us; Bolt would keep something of every event, too.
+  const app = new App({
+    ...workspaces.access,
+    receiver,
+    clientOptions,
+    logger,
+    convoStore: false,
+    deferInitialization: true,
+  });
   const { afterwards, finished } = createUnderway(log);
   const { responseOrigins } = config;
   const parts = {

@@ -25,14 +25,16 @@ export function createPace(now: () => number = () => performance.now()): Pace {
     channels.set(name, found);
     return found;
   };
+  let forgot = now();
   const forget = () => {
+    forgot = now();
     for (const [name, { next }] of channels) {
       if (next < now() - FORGET_MS) channels.delete(name);
     }
   };
   return {
     waitFor(name, key) {
-      if (channels.size > 1_000) forget();
+      if (now() - forgot > FORGET_MS) forget();
       const channel = open(name);
       const place = channel.places.get(key) ?? Math.max(channel.next, now() - (BURST - 1) * EVERY_MS);
       if (!channel.places.has(key)) channel.next = place + EVERY_MS;

@@ -9,6 +9,9 @@ interface Waiting<Tables> {
   readonly fail: (error: unknown) => void;
 }
 
+/** Between two commits, where there is more to write than one can hold: a disk needs about as long for each. */
+const PAUSE_MS = 5;
+
 /**
  * Writes of one turn of the event loop share a transaction, and with it one wait for the disk: what makes a store that
  * syncs at every commit fast enough for a burst. Where the shared transaction fails, each write is tried alone, so that
@@ -16,6 +19,7 @@ interface Waiting<Tables> {
  */
 export function createGroupCommit<Tables>(db: Kysely<Tables>): Write<Tables> {
   let waiting: Waiting<Tables>[] = [];
+  let committedAt = Number.NEGATIVE_INFINITY;
 
   async function flush(): Promise<void> {
     const batch = waiting;
@@ -27,12 +31,19 @@ export function createGroupCommit<Tables>(db: Kysely<Tables>): Write<Tables> {
       if (batch.length === 1) batch[0]?.fail(error);
       else for (const one of batch) await commit([one]).then(() => one.settle(), one.fail);
     }
+    committedAt = performance.now();
   }
 
   function commit(batch: readonly Waiting<Tables>[]): Promise<void> {
     return db.transaction().execute(async (transaction) => {
       for (const one of batch) await one.run(transaction);
     });
+  }
+
+  function schedule(): void {
+    const pause = PAUSE_MS - (performance.now() - committedAt);
+    if (pause > 0) setTimeout(() => void flush(), pause);
+    else setImmediate(() => void flush());
   }
 
   return <Result>(work: (transaction: Transaction<Tables>) => Promise<Result>) =>
@@ -45,6 +56,6 @@ export function createGroupCommit<Tables>(db: Kysely<Tables>): Write<Tables> {
         settle: () => undefined,
         fail: reject,
       };
-      if (waiting.push(write) === 1) setImmediate(() => void flush());
+      if (waiting.push(write) === 1) schedule();
     });
 }
