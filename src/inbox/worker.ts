@@ -27,7 +27,7 @@ interface Options {
 }
 
 /** Answers under way at once; most of the time of one goes by in waiting for a platform or a model. */
-const CONCURRENCY = 12;
+const CONCURRENCY = 24;
 const STOP_MS = 10_000;
 /** After a fault of the store. */
 const STORE_BACKOFF_MS = 1_000;
@@ -68,8 +68,7 @@ export function createWorker(
     const free = concurrency - underway.size;
     // A claim is a commit: under load it takes several deliveries at once.
     if (free >= concurrency / 4) {
-      await breath.take();
-      const held = await queue.claim(free);
+      const held = await queue.claim(await breath.take(free));
       for (const one of held) track(one, desk.answer(one));
       // What crashes leave behind is looked for now and then, not between any two answers.
       const rest = free - held.length;

@@ -7,6 +7,7 @@ import type { NameAlike } from './entities.js';
 import { reciprocalRankFusion } from './fuse.js';
 import type { VectorIndex } from './hnsw.js';
 import { createLexicalSearch, type LexicalSearch } from './lexical.js';
+import { remember } from './remember.js';
 import { createCorrect } from './spelling.js';
 import { overlap, type TermWeights, terms, weighTerms } from './terms.js';
 
@@ -55,6 +56,8 @@ interface Parts {
 
 /** Hits that each way of looking contributes. */
 const DEPTH = 24;
+/** Questions whose hits are remembered: some 20 kB each. */
+const REMEMBERED = 500;
 
 /** Finds what a question may be about, by words (BM25) and by meaning (vectors), fused by rank. */
 export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, meaning }: Parts): Retrieve {
@@ -77,7 +80,7 @@ export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, 
     return place === undefined ? meaning?.embed(query) : meaning?.indexes.questions.vector(place);
   };
   const correct = createCorrect([...passages, ...names], lists.questions);
-  return async (asWritten) => {
+  return remember(async (asWritten) => {
     const query = nameAlike(correct(asWritten));
     const queryTerms = terms(query);
     const vector = await vectorOf(query);
@@ -86,7 +89,7 @@ export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, 
       sentences: sentences(query, queryTerms, vector),
       foreseen: asked(query, queryTerms, vector),
     };
-  };
+  }, REMEMBERED);
 }
 
 /** A text without its case and marks. */
