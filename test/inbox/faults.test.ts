@@ -213,13 +213,13 @@ describe.each(storesAtHand())('FAULTS.md row 38: a stop under load on $name', (k
     const slow = slowly(begun, ended);
     const inbox = await openInbox(place.url, retention, log);
     inbox.start({ slack: slow, teams: slow });
-    const all = Array.from({ length: 30 }, delivery);
+    const all = Array.from({ length: 60 }, delivery);
     tries(all.length);
     await Promise.all(all.map((one) => inbox.accept(one)));
     await wait(50);
     await inbox.stop();
     expect(begun.length).toBeGreaterThan(0);
-    expect(ended).toEqual(begun);
+    expect([...ended].sort()).toEqual([...begun].sort());
     expect(ended.length).toBeLessThan(all.length);
     await expect(inbox.accept(delivery())).rejects.toThrow(UpstreamError);
     const { answered } = await running(place.url);

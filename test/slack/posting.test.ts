@@ -103,9 +103,10 @@ describe.each(MODES)('an answer of several claims, over %s', (mode) => {
     async (error) => {
       const running = await run(mode, { answer: long });
       running.slack.answer('chat.startStream', { body: { ok: false, error } });
-      await running.send('event', event('app-mention'));
-      await running.send('event', event('app-mention'));
-      await running.slack.waitFor('chat.postMessage', 2);
+      for (const posts of [1, 2]) {
+        await running.send('event', event('app-mention'));
+        await running.slack.waitFor('chat.postMessage', posts);
+      }
       await running.inbox.idle();
       expect(running.slack.messages).toHaveLength(2);
       // A method that is not there is not asked for again.
