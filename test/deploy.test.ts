@@ -8,7 +8,16 @@ let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'attache-deploy-'));
   cpSync('.deploy', join(root, '.deploy'), { recursive: true });
-  for (const name of ['src', 'prompts', 'corpus', 'manifest', 'package.json', 'package-lock.json', 'tsconfig.json']) {
+  for (const name of [
+    '.absent',
+    'src',
+    'prompts',
+    'corpus',
+    'manifest',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+  ]) {
     symlinkSync(resolve(name), join(root, name));
   }
   for (const name of ['LICENSE', 'NOTICE', 'README.md']) symlinkSync(resolve(name), join(root, name));

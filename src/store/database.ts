@@ -59,7 +59,7 @@ function openSqlite(path: string): Database {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file }) });
   return {
     db,
-    write: createGroupCommit(db),
+    write: createGroupCommit(db, { blocking: true }),
     kind: 'sqlite',
     now: () => sql<number>`${Math.floor(started + performance.now())}`,
     listen: () => undefined,

@@ -9,16 +9,17 @@ interface Waiting<Tables> {
   readonly fail: (error: unknown) => void;
 }
 
-/** Commits block the event loop while the disk writes: under load they take no more than a share of 1 in this of its time. */
-const SHARE = 4;
+/** Where a commit blocks the event loop while the disk writes, commits take no more than one part in this of its time. */
+const BLOCKING_SHARE = 4;
 const LONGEST_PAUSE_MS = 15;
 
 /**
  * Writes of one turn of the event loop share a transaction, and with it one wait for the disk: what makes a store that
  * syncs at every commit fast enough for a burst. Where the shared transaction fails, each write is tried alone, so that
  * none falls for another's fault.
+ * @param blocking whether a commit holds up the event loop, as the embedded store's does.
  */
-export function createGroupCommit<Tables>(db: Kysely<Tables>): Write<Tables> {
+export function createGroupCommit<Tables>(db: Kysely<Tables>, { blocking = false } = {}): Write<Tables> {
   let waiting: Waiting<Tables>[] = [];
   let notBefore = 0;
 
@@ -34,7 +35,7 @@ export function createGroupCommit<Tables>(db: Kysely<Tables>): Write<Tables> {
       else for (const one of batch) await commit([one]).then(() => one.settle(), one.fail);
     }
     const ended = performance.now();
-    notBefore = ended + Math.min(LONGEST_PAUSE_MS, (SHARE - 1) * (ended - began));
+    if (blocking) notBefore = ended + Math.min(LONGEST_PAUSE_MS, (BLOCKING_SHARE - 1) * (ended - began));
   }
 
   function commit(batch: readonly Waiting<Tables>[]): Promise<void> {
