@@ -32,5 +32,5 @@ export const LIMITS = {
 
 /** Ends a text at the limit, and shows that it was ended. Never for a quotation. */
 export function cut(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+  return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
