@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Ask } from './answer/answer.js';
 import { createExtract } from './answer/extract.js';
@@ -23,7 +22,6 @@ import { type Chapter, loadChapter } from './corpus/chapter.js';
 import { type Language, loadLanguages } from './corpus/languages.js';
 import { findLists } from './corpus/lists.js';
 import { type Entity, loadEntities, namesOf } from './corpus/offices.js';
-import { CorpusError } from './errors.js';
 import { CORPUS, type ReadingOptions, readBeside } from './reading.js';
 import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
 import { type createFindEntities, createNameAlike, type NameAlike } from './retrieve/entities.js';
@@ -146,13 +144,13 @@ export async function assembleRetrieval(
   indexDigest: string;
   statuses: readonly PartStatus[];
 }> {
-  const { corpus = CORPUS } = options;
+  const { corpus = CORPUS, rebuild } = options;
   const chapter = loadChapter(corpus);
   const entities = loadEntities(corpus);
   const nameAlike = createNameAlike(entities);
   const languages = loadLanguages(corpus);
   const gloss = createGloss(languages);
-  const { foreseen, texts } = openForeseenTexts(corpus, join(corpus, 'index'), { nameAlike, gloss });
+  const { foreseen, texts } = openForeseenTexts(corpus, join(corpus, 'index'), { nameAlike, gloss, rebuild });
   const lists = { sentences: chapter.sentences.map((sentence) => sentence.text), questions: texts };
   const { statuses, indexDigest, meaning } = await openIndex(config, lists, options);
   const retrieve = createRetrieve({ chapter, foreseen, entities, nameAlike, lists, meaning });
@@ -208,8 +206,6 @@ async function openIndex(
 
 async function openModel(name: string, log: Log): Promise<EmbeddingModel | undefined> {
   try {
-    // A path is no name on the hub: for a file that is missing nothing may leave this machine.
-    if (isAbsolute(name) && !existsSync(join(name, 'config.json'))) throw new CorpusError(`${name} holds no model.`);
     return await loadEmbeddingModel(name);
   } catch (error) {
     log.error(failure(error), 'a model cannot be loaded; answers will be worse without it');

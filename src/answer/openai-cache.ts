@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createLastUsed } from '../retrieve/last-used.js';
 
 const KEPT = 500;
 const HOUR_MS = 60 * 60 * 1000;
@@ -11,22 +12,16 @@ export interface ReplyCache<Reply> {
 
 /** Keeps the replies of an hour, and of those the ones that were used last. */
 export function createReplyCache<Reply>({ kept = KEPT, ms = HOUR_MS, now = Date.now } = {}): ReplyCache<Reply> {
-  const replies = new Map<string, { readonly reply: Reply; readonly until: number }>();
+  const replies = createLastUsed<{ readonly reply: Reply; readonly until: number }>(kept);
   return {
     get(parts) {
       const key = digest(parts);
       const found = replies.get(key);
+      if (found === undefined || found.until > now()) return found?.reply;
       replies.delete(key);
-      if (found === undefined || found.until <= now()) return undefined;
-      // A map keeps the order of insertion: what is used goes to its end.
-      replies.set(key, found);
-      return found.reply;
+      return undefined;
     },
-    set(parts, reply) {
-      replies.set(digest(parts), { reply, until: now() + ms });
-      const [oldest] = replies.keys();
-      if (replies.size > kept && oldest !== undefined) replies.delete(oldest);
-    },
+    set: (parts, reply) => replies.set(digest(parts), { reply, until: now() + ms }),
   };
 }
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type ForeseenQuestion, loadForeseenQuestions } from '../corpus/foreseen.js';
 import type { NameAlike } from './entities.js';
 import type { Gloss } from './gloss.js';
+import { replaceFile } from './replace-file.js';
 
 /** Raised when texts are made otherwise of the same files; a test compares what is kept with what would be made. */
 const FORMAT = 1;
@@ -14,6 +15,13 @@ export interface ForeseenTexts {
   readonly texts: readonly string[];
 }
 
+interface Making {
+  readonly nameAlike: NameAlike;
+  readonly gloss: Gloss;
+  /** Make the texts anew even where those that are kept would do. */
+  readonly rebuild?: boolean | undefined;
+}
+
 /**
  * Reads the foreseen questions of `corpus`. To check and gloss them all takes a good part of a start, so what came of
  * it is kept in `directory` and read from there while the corpus is the same.
@@ -22,11 +30,11 @@ export interface ForeseenTexts {
 export function openForeseenTexts(
   corpus: string,
   directory: string,
-  { nameAlike, gloss }: { readonly nameAlike: NameAlike; readonly gloss: Gloss },
+  { nameAlike, gloss, rebuild = false }: Making,
 ): ForeseenTexts {
   const path = join(directory, 'foreseen.json');
   const inputs = digestSources(corpus);
-  const kept = read(path, inputs);
+  const kept = rebuild ? undefined : read(path, inputs);
   if (kept !== undefined) return kept;
   const foreseen = loadForeseenQuestions(corpus);
   const made = { foreseen, texts: foreseen.map(({ q, language }) => nameAlike(gloss(q, language))) };
@@ -45,11 +53,9 @@ function read(path: string, inputs: string): ForeseenTexts | undefined {
 
 function keep(path: string, inputs: string, made: ForeseenTexts): void {
   const body = JSON.stringify(made);
-  const draft = `${path}.${process.pid}.draft`;
   try {
-    mkdirSync(join(path, '..'), { recursive: true });
-    writeFileSync(draft, `${headOf(inputs, body)}\n${body}`);
-    renameSync(draft, path);
+    mkdirSync(dirname(path), { recursive: true });
+    replaceFile(path, (draft) => writeFileSync(draft, `${headOf(inputs, body)}\n${body}`));
   } catch {
     // It only saves time; vectors that cannot be kept are told of where they are made.
   }

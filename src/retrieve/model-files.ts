@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { env } from '@xenova/transformers';
 import { CorpusError } from '../errors.js';
 
@@ -16,13 +16,15 @@ export interface ModelFiles {
 
 /**
  * Makes a model ready to be loaded through transformers.js: a directory is checked against the SHA256SUMS beside it and
- * opened without the network; anything else is taken for a name on the hub. The library's settings are global, so that
+ * opened without the network; anything else, but for a path, is taken for a name on the hub. The library's settings are global, so that
  * a model must be loaded before the next one is opened.
  * @throws CorpusError when files are missing, or are not those that SHA256SUMS lists.
  */
 export function openModelFiles(model: string): ModelFiles {
   const directory = resolve(model);
   const local = existsSync(join(directory, 'config.json'));
+  // A path is no name on the hub: for a file that is missing nothing may leave this machine.
+  if (!local && isAbsolute(model)) throw new CorpusError(`${model} holds no model.`);
   env.allowLocalModels = local;
   env.allowRemoteModels = !local;
   if (!local) return { name: model, digest: createHash('sha256').update(`hub:${model}`).digest('hex') };

@@ -1,3 +1,5 @@
+import { createLastUsed } from './last-used.js';
+
 /**
  * Remembers what came of the texts that were last asked for: some questions are asked again and again, by many and by the
  * buttons under an answer.
@@ -8,14 +10,12 @@ export function remember<Result>(
   make: (text: string) => Promise<Result>,
   kept: number,
 ): (text: string) => Promise<Result> {
-  const made = new Map<string, Promise<Result>>();
+  const made = createLastUsed<Promise<Result>>(kept);
   return (text) => {
-    const result = made.get(text) ?? make(text);
-    // A map keeps the order of insertion: what is used goes to its end.
-    made.delete(text);
+    const known = made.get(text);
+    if (known !== undefined) return known;
+    const result = make(text);
     made.set(text, result);
-    const [oldest] = made.keys();
-    if (made.size > kept && oldest !== undefined) made.delete(oldest);
     result.catch(() => made.delete(text));
     return result;
   };

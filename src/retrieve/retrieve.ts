@@ -62,11 +62,11 @@ const REMEMBERED = 500;
 /** Finds what a question may be about, by words (BM25) and by meaning (vectors), fused by rank. */
 export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, meaning }: Parts): Retrieve {
   const names = entities.filter(({ kind }) => kind !== 'outsider').flatMap(({ name, aliases }) => [name, ...aliases]);
-  const termsOf = { sentences: lists.sentences.map(terms), questions: lists.questions.map(terms) };
-  const weights = weighTerms([...termsOf.sentences, ...termsOf.questions].map((held) => new Set(held)));
-  const sentences = createRanking(chapter.sentences, termsOf.sentences, weights, meaning?.indexes.sentences);
+  const held = { sentences: termsOf(lists.sentences), questions: termsOf(lists.questions) };
+  const weights = weighTerms([...held.sentences.distinct, ...held.questions.distinct]);
+  const sentences = createRanking(chapter.sentences, held.sentences, weights, meaning?.indexes.sentences);
   const passages = chapter.passages.map(({ text }) => text);
-  const asked = createRanking(foreseen, termsOf.questions, weights, meaning?.indexes.questions);
+  const asked = createRanking(foreseen, held.questions, weights, meaning?.indexes.questions);
   const spoken = new Set([...passages, ...names].flatMap(terms));
   const unspokenShare = (queryTerms: readonly string[]): number => {
     const weigh = (some: readonly string[]) => some.reduce((sum, term) => sum + weights(term), 0);
@@ -100,13 +100,26 @@ function plain(text: string): string {
     .trim();
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Terms of texts: in order, as their words are counted, and each once, as texts are compared. */
+interface TermsOf {
+  readonly inOrder: readonly (readonly string[])[];
+  readonly distinct: readonly ReadonlySet<string>[];
+}
+
+function termsOf(texts: readonly string[]): TermsOf {
+  const inOrder = texts.map(terms);
+  return { inOrder, distinct: inOrder.map((held) => new Set(held)) };
+}
+
 function createRanking<Item>(
   items: readonly Item[],
-  texts: readonly (readonly string[])[],
+  { inOrder, distinct }: TermsOf,
   weights: TermWeights,
   vectors: VectorIndex | undefined,
 ) {
-  const lexical: LexicalSearch = createLexicalSearch(texts);
+  const lexical: LexicalSearch = createLexicalSearch(inOrder);
   return (query: string, queryTerms: readonly string[], vector: Float32Array | undefined): Hit<Item>[] => {
     const own = new Set(queryTerms);
     const byWords = lexical(query, DEPTH).map(({ index }) => index);
@@ -118,7 +131,7 @@ function createRanking<Item>(
       if (item === undefined) return [];
       const similarity =
         vector === undefined ? undefined : (similarities.get(index) ?? vectors?.similarity(vector, index));
-      return [{ item, similarity, overlap: overlap(own, new Set(texts[index]), weights), score }];
+      return [{ item, similarity, overlap: overlap(own, distinct[index] ?? NOTHING, weights), score }];
     });
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as z from 'zod/v4';
 import type { EmbeddingModel } from './embed.js';
 import { buildGraph, GRAPH, indexOf, readGraph, type VectorIndex } from './hnsw.js';
+import { replaceFile } from './replace-file.js';
 
 /** Raised when the layout of the directory or the meaning of a graph changes. */
 const FORMAT = 2;
@@ -114,9 +115,9 @@ function readManifest(directory: string): Manifest | undefined {
 }
 
 function replaceManifest(directory: string, manifest: Manifest): void {
-  const draft = join(directory, `manifest.${process.pid}.draft`);
-  writeFileSync(draft, `${JSON.stringify(manifest, null, 2)}\n`);
-  renameSync(draft, join(directory, 'manifest.json'));
+  replaceFile(join(directory, 'manifest.json'), (draft) =>
+    writeFileSync(draft, `${JSON.stringify(manifest, null, 2)}\n`),
+  );
   const kept = new Set(Object.values(manifest.graphs).map((graph) => graph.file));
   for (const file of readdirSync(directory)) {
     if (file.endsWith('.hnsw') && !kept.has(file)) rmSync(join(directory, file), { force: true });

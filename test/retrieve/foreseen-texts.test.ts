@@ -28,6 +28,12 @@ it('makes the texts once, and reads them from then on', () => {
   expect(reopen()).toEqual(made);
 });
 
+it('makes them anew where the index is to be built anew', () => {
+  const renamed = openForeseenTexts('corpus', directory, { nameAlike: (text) => `${text}!`, gloss, rebuild: true });
+  expect(renamed.texts[0]).toBe(`${made.texts[0]}!`);
+  expect(openForeseenTexts('corpus', directory, { nameAlike, gloss, rebuild: true })).toEqual(made);
+});
+
 it('keeps beside the index what would be made of the corpus as it is', () => {
   // Fails where names or glosses are made otherwise than when it was kept: then raise FORMAT.
   expect(openForeseenTexts('corpus', 'corpus/index', { nameAlike, gloss })).toEqual(made);
