@@ -54,13 +54,13 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     const answer = async (asked: string): Promise<AnsweredPart> => ({ asked, draft: await draftOf(asked) });
     /** The draft of the first reading that has an answer; else that of the question alone. */
     const firstComplete = async (asked: string, readings: readonly string[]): Promise<Draft> => {
-      let alone: Draft | undefined;
+      let alone = refusing(frames.silent);
       for (const reading of readings) {
         const draft = await draftOf(reading);
         if (draft.complete) return draft;
         if (reading === asked) alone = draft;
       }
-      return alone ?? draftOf(asked);
+      return alone;
     };
     const parts: AnsweredPart[] = [];
     for (const { text: asked, readings, halves } of split(text)) {

@@ -1,6 +1,7 @@
 import type { List } from '../corpus/lists.js';
 import type { Entity } from '../corpus/offices.js';
 import type { FindEntities, NameAlike } from '../retrieve/entities.js';
+import { anyOf, asWords } from '../retrieve/names-pattern.js';
 import { terms, words } from '../retrieve/terms.js';
 import type { Turn } from './answer.js';
 import { ORDINALS } from './numerals.js';
@@ -136,10 +137,8 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
     // Of "and the allies?" after a question that named nothing, the rest of that question is what is asked.
     if (old === undefined) return `${plain(before)} ${shortOf(one)}?`;
     const written = nameAlike(before);
-    const name = [shortOf(old), old.name, ...old.aliases].find((alias) => placeOf(alias, written) !== undefined);
-    return name === undefined
-      ? `${plain(before)} ${shortOf(one)}?`
-      : written.replace(placeOf(name, written) ?? name, shortOf(one));
+    const named = new RegExp(asWords(anyOf([shortOf(old), old.name, ...old.aliases])), 'iu');
+    return named.test(written) ? written.replace(named, () => shortOf(one)) : `${plain(before)} ${shortOf(one)}?`;
   }
 
   /** The list that was asked for last. */
@@ -163,12 +162,6 @@ function neighbourOf(
   const ordinal = words(before).find((word) => ORDINALS.includes(word));
   const next = ordinal === undefined ? undefined : ORDINALS[ORDINALS.indexOf(ordinal) + step];
   return next === undefined || list === undefined ? undefined : { pattern, item: `the ${next} ${list.noun}` };
-}
-
-/** A name as it is written in a text. */
-function placeOf(name: string, text: string): string | undefined {
-  const literal = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'iu').exec(text)?.[0];
 }
 
 function mentions(text: string, noun: string): boolean {

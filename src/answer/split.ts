@@ -1,4 +1,5 @@
 import type { NameAlike } from '../retrieve/entities.js';
+import { anyOf, asWords } from '../retrieve/names-pattern.js';
 import { terms, words } from '../retrieve/terms.js';
 import type { Resolve } from './follow-up.js';
 
@@ -81,50 +82,44 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
   const halve = createHalve(nameAlike, anyName, resolve);
   const namesIn = createNamesIn(nameAlike, anyName);
   return (text) => {
-    const sentences = sentencesOf(text);
-    const asking = sentences.filter(
-      (sentence, at) => ASKS.test(sentence) || (CONTINUES.test(sentence) && ASKS.test(sentences[at - 1] ?? '')),
-    );
     const found: Asking[] = [];
-    const apart = enumerated(text);
-    const add = (asked: string, before: readonly { q: string }[] = [], scene = '') => {
-      const part = asked.replace(REFERENCE, ' ').replace(/\s+/gu, ' ').trim();
-      const context = namesIn(part).length > 0 ? undefined : before.flatMap(({ q }) => namesIn(q)).at(-1);
-      const alone = part.slice(-LOOKED_UP);
+    // What only sets the scene is read where a question points back at it.
+    const said: { q: string }[] = [];
+    let scene = '';
+    const ask = (part: string, leansBack = false) => {
+      const full = said.length > 0 && leansBack ? resolve(part, said) : part;
+      const asked = full.replace(REFERENCE, ' ').replace(/\s+/gu, ' ').trim();
+      const context = namesIn(asked).length > 0 ? undefined : said.flatMap(({ q }) => namesIn(q)).at(-1);
+      const alone = asked.slice(-LOOKED_UP);
       const readings = [
         ...(scene === '' || scene.length > SCENE ? [] : [`${scene} ${alone}`]),
         alone,
         ...(context === undefined ? [] : [`${alone} (${context})`]),
       ];
-      found.push({ text: alone, readings, ...halve(part) });
+      found.push({ text: alone, readings, ...halve(asked) });
+      said.push({ q: full });
     };
+
+    const apart = enumerated(text)?.filter((part) => !ADDRESSED_TO_US.test(part));
     if (apart !== undefined) {
-      const said: { q: string }[] = [];
-      for (const part of apart.filter((one) => !ADDRESSED_TO_US.test(one)).slice(0, MOST)) {
-        const full = said.length > 0 && POINTS_BACK.test(part) ? resolve(part, said) : part;
-        add(full, said);
-        said.push({ q: full });
-      }
+      for (const part of apart.slice(0, MOST)) ask(part, POINTS_BACK.test(part));
       return found;
     }
+    const sentences = sentencesOf(text);
+    const asking = sentences.filter(
+      (sentence, at) => ASKS.test(sentence) || (CONTINUES.test(sentence) && ASKS.test(sentences[at - 1] ?? '')),
+    );
     if (asking.length === 0) {
       const own = sentences.filter((sentence) => !ADDRESSED_TO_US.test(sentence));
       const wanting = own.filter((sentence) => ASKS_WITHIN.test(sentence));
-      if (own.length > 0) add((wanting.length > 0 ? wanting : own).join(' '));
+      if (own.length > 0) ask((wanting.length > 0 ? wanting : own).join(' '));
       return found;
     }
-    // What only sets the scene is read where a question points back at it.
-    const said: { q: string }[] = [];
-    let scene = '';
     for (const sentence of sentences) {
-      for (const part of asking.includes(sentence) ? partsOf(sentence) : []) {
-        const leansBack = POINTS_BACK.test(part) || CONTINUES.test(part);
-        const full = said.length > 0 && leansBack ? resolve(part, said) : part;
-        add(full, said, scene);
-        said.push({ q: full });
-      }
-      if (asking.includes(sentence)) scene = '';
-      else {
+      if (asking.includes(sentence)) {
+        for (const part of partsOf(sentence)) ask(part, POINTS_BACK.test(part) || CONTINUES.test(part));
+        scene = '';
+      } else {
         said.push({ q: sentence });
         if (!ADDRESSED_TO_US.test(sentence)) scene = `${scene} ${sentence}`.trim();
       }
@@ -244,22 +239,14 @@ function halvesOfNote(text: string): { halves?: readonly [string, string] } {
   return Math.min(terms(left).length, terms(right).length) < 2 ? {} : { halves: [left, right] };
 }
 
-/** A pattern for any of the names, longest first. */
-function anyOf(names: readonly string[]): string {
-  return names
-    .map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
-    .sort((a, b) => b.length - a.length)
-    .join('|');
-}
-
 function createNamesIn(nameAlike: NameAlike, anyName: string) {
-  const pattern = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${anyName})(?![\p{L}\p{N}])`, 'giu');
+  const pattern = new RegExp(asWords(anyName), 'giu');
   return (text: string): string[] => nameAlike(text).match(pattern) ?? [];
 }
 
 function createHalve(nameAlike: NameAlike, anyName: string, resolve: Resolve) {
   const pair = new RegExp(
-    String.raw`(?<![\p{L}\p{N}])(the )?(${anyName})(?:,? and|,| or|,? as well as|,? versus|,? vs\.?) (the )?(${anyName})(?![\p{L}\p{N}])`,
+    asWords(String.raw`(the )?(${anyName})(?:,? and|,| or|,? as well as|,? versus|,? vs\.?) (the )?(${anyName})`),
     'iu',
   );
   return (text: string): { halves?: readonly [string, string] } => {

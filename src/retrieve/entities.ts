@@ -1,4 +1,5 @@
 import type { Entity } from '../corpus/offices.js';
+import { anyOf, asWords } from './names-pattern.js';
 import { distanceWithin } from './spelling.js';
 import { words } from './terms.js';
 
@@ -85,7 +86,7 @@ function placeOf(
   taken: ReadonlySet<number>,
 ): number {
   if (name.parts.length === 0) return -1;
-  if (name.cased !== undefined && !new RegExp(`(?<![\\p{L}\\p{N}])${name.cased}(?![\\p{L}\\p{N}])`, 'u').test(text)) {
+  if (name.cased !== undefined && !new RegExp(asWords(name.cased), 'u').test(text)) {
     return -1;
   }
   for (let at = 0; at + name.parts.length <= meanings.length; at += 1) {
@@ -111,12 +112,8 @@ export function createNameAlike(entities: readonly Entity[]): NameAlike {
   const names = entities
     .filter(({ kind }) => kind !== 'outsider')
     .flatMap(({ name, short = name, aliases }) => [name, ...aliases].map((alias) => ({ alias, short })))
-    .filter(({ alias, short }) => alias !== short && !ORDINARY_WORDS.has(alias.toLowerCase()))
-    .sort((a, b) => b.alias.length - a.alias.length);
+    .filter(({ alias, short }) => alias !== short && !ORDINARY_WORDS.has(alias.toLowerCase()));
   const shorts = new Map(names.map(({ alias, short }) => [alias.toLowerCase(), short]));
-  const pattern = new RegExp(
-    `(?<![\\p{L}\\p{N}])(?:${names.map(({ alias }) => alias.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})(?![\\p{L}\\p{N}])`,
-    'giu',
-  );
+  const pattern = new RegExp(asWords(anyOf(names.map(({ alias }) => alias))), 'giu');
   return (text) => text.replace(pattern, (name) => shorts.get(name.toLowerCase()) ?? name);
 }
