@@ -3,13 +3,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import type { StoreConfig } from './config.js';
+import { csvRow } from './csv.js';
 import { UpstreamError, UsageError } from './errors.js';
 import { backUp } from './store/backup.js';
-import { csvRow } from './store/csv.js';
-import { openDatabase } from './store/database.js';
+import { isShared, openDatabase } from './store/database.js';
 import { exportRecords, type Period, RECORD_COLUMNS, type StoredRecord } from './store/records.js';
-
-const isShared = ({ url }: StoreConfig) => /^postgres(?:ql)?:\/\//i.test(url);
 
 /**
  * Copies the embedded store while the program runs, and says where to and how large it is.
@@ -20,7 +18,7 @@ export async function runBackup(argv: readonly string[], store: StoreConfig): Pr
   if (path === undefined || path.startsWith('-') || more.length > 0) {
     throw new UsageError('`backup` takes the path of the copy, and nothing else.');
   }
-  if (isShared(store)) throw new UpstreamError('The store is a PostgreSQL; copy it with pg_dump.');
+  if (isShared(store.url)) throw new UpstreamError('The store is a PostgreSQL; copy it with pg_dump.');
   const bytes = await backUp(store.url, path);
   process.stdout.write(`${path}: ${Math.ceil(bytes / 1024)} KB, whole\n`);
 }
@@ -32,7 +30,7 @@ export async function runBackup(argv: readonly string[], store: StoreConfig): Pr
  */
 export async function runExport(argv: readonly string[], store: StoreConfig): Promise<void> {
   const { period, format } = readExportOptions(argv);
-  if (!isShared(store) && !existsSync(store.url)) {
+  if (!isShared(store.url) && !existsSync(store.url)) {
     throw new UpstreamError('There is no store where DATABASE_URL says, so there is nothing to export.');
   }
   const database = await openDatabase(store.url);

@@ -1,3 +1,4 @@
+import * as z from 'zod/v4';
 import { type BotFrameworkSettings, CLOUD_HOSTS, type Cloud } from './clouds.js';
 import { Environment } from './environment.js';
 import { ConfigError } from './errors.js';
@@ -94,6 +95,8 @@ const BOT_FRAMEWORK_SETTINGS = [
   'ToBotFromEmulatorOpenIdMetadataUrl',
   'CallerId',
 ] as const satisfies readonly (keyof BotFrameworkSettings)[];
+/** All of them, each with its text. */
+const BotFramework = z.record(z.enum(BOT_FRAMEWORK_SETTINGS), z.string());
 
 /**
  * Reads the environment once, whole.
@@ -248,8 +251,7 @@ function botFrameworkSettings(given: Record<string, string | undefined>): BotFra
       `${missing.join(', ')} must be set beside ${set.join(', ')}; the Bot Framework takes all or none.`,
     );
   }
-  // Each name has just been found among those that are given.
-  return Object.fromEntries(set.map((name) => [name, given[name]])) as unknown as BotFrameworkSettings;
+  return BotFramework.parse(Object.fromEntries(set.map((name) => [name, given[name]])));
 }
 
 /** Address of the reader that citations link to, without a slash at its end. */

@@ -128,7 +128,7 @@ export function createWorker(
     wake,
     async stop(patienceMs = STOP_MS) {
       running = false;
-      wake();
+      look();
       await loop;
       const patience = new AbortController();
       const late = wait(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined);

@@ -72,8 +72,7 @@ export function isNative(blocks: readonly KnownBlock[]): boolean {
   return JSON.stringify(blocks) !== JSON.stringify(withLinks(blocks));
 }
 
-function plain(element: RichTextElement): RichTextElement {
-  // See `numbered` for why the type does not say so.
-  const { type, url, index, text } = element as unknown as CitationElement;
-  return type === 'citation' ? linkTo(url, index, text) : element;
+/** See `numbered` for why the published type does not say that an element may be a citation. */
+function plain(element: RichTextElement | CitationElement): RichTextElement {
+  return element.type === 'citation' ? linkTo(element.url, element.index, element.text) : element;
 }

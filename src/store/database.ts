@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import SQLite from 'better-sqlite3';
-import { Kysely, Migrator, PostgresDialect, type RawBuilder, SqliteDialect, sql } from 'kysely';
+import { Kysely, Migrator, PostgresDialect, type PostgresPool, type RawBuilder, SqliteDialect, sql } from 'kysely';
 import pg from 'pg';
 import { UpstreamError } from '../errors.js';
 import { createGroupCommit, type Write } from './group-commit.js';
@@ -30,13 +30,18 @@ const STATEMENT_MS = 900;
 const MIGRATION_ATTEMPTS = 4;
 const CHANNEL = 'attache_inbox';
 
+/** Whether a store's address is a PostgreSQL, which several processes may use; a path otherwise. */
+export function isShared(url: string): boolean {
+  return /^postgres(?:ql)?:\/\//i.test(url);
+}
+
 /**
  * Opens the store and brings its tables up to date.
  * @param url `postgres://…`, or the path of an SQLite file.
  * @throws UpstreamError when it cannot be reached, read or written; the message never holds the address.
  */
 export async function openDatabase(url: string): Promise<Database> {
-  const shared = /^postgres(?:ql)?:\/\//i.test(url);
+  const shared = isShared(url);
   try {
     const database = shared ? openPostgres(url) : openSqlite(url);
     await migrate(database);
@@ -146,7 +151,8 @@ function impatient(pool: pg.Pool) {
       };
     },
     end: () => pool.end(),
-  } as unknown as ConstructorParameters<typeof PostgresDialect>[0]['pool'] & object;
+    // Kysely's type has cursors too, which no query here asks for.
+  } as unknown as PostgresPool;
 }
 
 /** Two processes may start at once; the one that comes second finds the work done. */

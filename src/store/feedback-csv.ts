@@ -1,4 +1,4 @@
-import { csvRow } from './csv.js';
+import { csvRow } from '../csv.js';
 import type { ExportedMark } from './feedback.js';
 
 const COLUMNS = ['receipt', 'surface', 'kind', 'verdict', 'reason', 'at'] as const;

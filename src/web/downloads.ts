@@ -1,4 +1,5 @@
 import type { RecommendationEntry, RoleEntry } from '../answer/registers.js';
+import { csvRow } from '../csv.js';
 
 /** The table of roles as a file: one row for each role, with the words that state it. */
 export function rolesCsv(roles: readonly RoleEntry[]): string {
@@ -32,11 +33,7 @@ export function recommendationsCsv(rows: readonly RecommendationEntry[]): string
   ]);
 }
 
-/** A cell that begins so is run as a formula by spreadsheets. */
-const FORMULA = /^[=+\-@\t\r]/;
-
 /** RFC 4180, with a byte order mark, without which spreadsheets take the curly quotation marks for another alphabet. */
 export function csv(rows: readonly (readonly string[])[]): string {
-  const cell = (text: string) => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-  return `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  return `\uFEFF${rows.map((row) => csvRow(row, 'always')).join('')}`;
 }
