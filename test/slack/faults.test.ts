@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Answer, Question } from '../../src/answer/answer.js';
 import { cleanQuestion } from '../../src/answer/clean.js';
 import { answerOf } from '../answers.js';
+import { quickest } from '../quickest.js';
 import { tries } from '../tries.js';
 import { MODES, type Running, run } from './edge.js';
 import { command, event } from './payloads.js';
@@ -20,17 +21,6 @@ async function reply(running: Running, text: string) {
   await running.send('event', event('message-im-agent-view', { user: `U${people}`, channel: `D${people}`, text }));
   const posts = await running.slack.waitFor('chat.postMessage', before + 1);
   return posts[before]?.body ?? {};
-}
-
-/** Quickest of a few tries, in milliseconds: what else the machine does may make any one of them slow. */
-async function quickest(work: () => Promise<unknown>, enough: number): Promise<number> {
-  let best = Number.POSITIVE_INFINITY;
-  for (let tried = 0; tried < 8 && best >= enough; tried += 1) {
-    const started = performance.now();
-    await work();
-    best = Math.min(best, performance.now() - started);
-  }
-  return best;
 }
 
 describe.each(MODES)('over %s', (mode) => {

@@ -1,23 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { UpstreamError } from '../../src/errors.js';
-import { type Database, openDatabase } from '../../src/store/database.js';
 import { createFeedback } from '../../src/store/feedback.js';
-import { type Place, storesAtHand } from '../inbox/stores.js';
+import { storesAtHand } from '../inbox/stores.js';
+import { ownStore } from './own-store.js';
 
 describe.each(storesAtHand())('feedback on $name', (kind) => {
-  let place: Place;
-  let database: Database;
-  beforeEach(async () => {
-    place = await kind.make();
-    database = await openDatabase(place.url);
-  });
-  afterEach(async () => {
-    await database.close();
-    await place.remove();
-  });
+  const store = ownStore(kind);
 
   it('counts the last mark of a person, and keeps a reason until the verdict changes', async () => {
-    const { give, list } = createFeedback(() => database);
+    const { give, list } = createFeedback(() => store.database);
     await give({ receipt: 'r1', person: 'T1:U1', verdict: 'up' });
     await give({ receipt: 'r1', person: 'T1:U1', verdict: 'down' });
     await give({ receipt: 'r1', person: 'T1:U1', verdict: 'down', reason: ' The paragraph is another. ' });
@@ -28,9 +19,9 @@ describe.each(storesAtHand())('feedback on $name', (kind) => {
   });
 
   it('holds nobody’s name, nor one digest of a person for two answers', async () => {
-    const { give } = createFeedback(() => database);
+    const { give } = createFeedback(() => store.database);
     for (const receipt of ['r1', 'r2']) await give({ receipt, person: 'T1:U1', verdict: 'up' });
-    const rows = await database.db.selectFrom('feedback').selectAll().execute();
+    const rows = await store.database.db.selectFrom('feedback').selectAll().execute();
     expect(JSON.stringify(rows)).not.toContain('U1');
     expect(new Set(rows.map(({ person }) => person)).size).toBe(2);
   });

@@ -1,26 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../src/store/database.js';
-import { type Place, storesAtHand } from '../inbox/stores.js';
+import { describe, expect, it } from 'vitest';
+import { storesAtHand } from '../inbox/stores.js';
+import { ownStore } from './own-store.js';
 
 describe.each(storesAtHand())('writes of one moment on $name', (kind) => {
-  let place: Place;
-  let database: Database;
-  beforeEach(async () => {
-    place = await kind.make();
-    database = await openDatabase(place.url);
-  });
-  afterEach(async () => {
-    await database.close();
-    await place.remove();
-  });
+  const store = ownStore(kind);
   const remember = (conversation: string, fault?: Error) =>
-    database.write(async (transaction) => {
+    store.database.write(async (transaction) => {
       await transaction.insertInto('turns').values({ conversation, q: 'q', a: null, at: 1 }).execute();
       if (fault !== undefined) throw fault;
       return conversation;
     });
   const kept = async () => {
-    const rows = await database.db.selectFrom('turns').select('conversation').orderBy('id').execute();
+    const rows = await store.database.db.selectFrom('turns').select('conversation').orderBy('id').execute();
     return rows.map(({ conversation }) => conversation);
   };
 

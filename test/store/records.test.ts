@@ -1,31 +1,22 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createConversations } from '../../src/conversation.js';
-import { type Database, openDatabase } from '../../src/store/database.js';
 import { createFeedback } from '../../src/store/feedback.js';
 import { keepReceipts } from '../../src/store/receipts.js';
 import { exportRecords, type Period, RECORD_COLUMNS, type StoredRecord } from '../../src/store/records.js';
 import { answerOf } from '../answers.js';
-import { type Place, storesAtHand } from '../inbox/stores.js';
+import { storesAtHand } from '../inbox/stores.js';
+import { ownStore } from './own-store.js';
 
 const ALWAYS: Period = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 const POLICY = { days: 90, legalHold: false, receiptText: true };
 const TODAY = Date.UTC(2026, 10, 26);
 
 describe.each(storesAtHand())('the records of a store on $name', (kind) => {
-  let place: Place;
-  let database: Database;
-  beforeEach(async () => {
-    place = await kind.make();
-    database = await openDatabase(place.url);
-  });
-  afterEach(async () => {
-    await database.close();
-    await place.remove();
-  });
+  const store = ownStore(kind);
 
   async function exported(period: Period = ALWAYS): Promise<StoredRecord[]> {
     const records: StoredRecord[] = [];
-    for await (const record of exportRecords(database, period, POLICY, TODAY)) records.push(record);
+    for await (const record of exportRecords(store.database, period, POLICY, TODAY)) records.push(record);
     return records;
   }
 
@@ -33,13 +24,18 @@ describe.each(storesAtHand())('the records of a store on $name', (kind) => {
     const versions = { source: 'source', index: 'index', prompt: 'extract' };
     const ask = async ({ q }: { q: string }) => answerOf({ question: q, sentences: ['p14.2'] });
     const options = { surface: 'slack', versions, text };
-    return (await keepReceipts(ask, () => database, options)({ q: 'Who leads?' })).receipt;
+    return (await keepReceipts(ask, () => store.database, options)({ q: 'Who leads?' })).receipt;
   }
 
   it('are what was answered, turns and marks, under a cover that says by which rules they were kept', async () => {
     const [full, bare] = [await answer(true), await answer(false)];
-    await createConversations(() => database).remember('T1:C1:1.1', { q: 'Who leads?', a: 'State.' });
-    await createFeedback(() => database).give({ receipt: full, person: 'canary', verdict: 'down', reason: 'No.' });
+    await createConversations(() => store.database).remember('T1:C1:1.1', { q: 'Who leads?', a: 'State.' });
+    await createFeedback(() => store.database).give({
+      receipt: full,
+      person: 'canary',
+      verdict: 'down',
+      reason: 'No.',
+    });
     const records = await exported();
     expect(records[0]).toEqual({
       record: 'export',
@@ -76,7 +72,7 @@ describe.each(storesAtHand())('the records of a store on $name', (kind) => {
       at,
     }));
     for (let at = 0; at < rows.length; at += 200) {
-      await database.db
+      await store.database.db
         .insertInto('feedback')
         .values(rows.slice(at, at + 200))
         .execute();
@@ -94,7 +90,7 @@ describe.each(storesAtHand())('the records of a store on $name', (kind) => {
       reason: null,
       at,
     }));
-    await database.db.insertInto('feedback').values(rows).execute();
+    await store.database.db.insertInto('feedback').values(rows).execute();
     const marks = (await exported({ from: 1000, to: 2000 })).slice(1);
     expect(marks.map(({ at }) => Date.parse(at))).toEqual([1000, 1999]);
   });

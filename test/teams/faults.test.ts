@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UpstreamError } from '../../src/errors.js';
 import { answerOf } from '../answers.js';
+import { quickest } from '../quickest.js';
 import { tries } from '../tries.js';
 import { type Connector, startConnector } from './connector.js';
 import { type Edge, message, startEdge } from './edge.js';
@@ -196,17 +197,6 @@ test('FAULTS.md row 23: no invisible, reversing or piled-up character comes back
   expect(text).not.toMatch(/\p{Cf}|\p{Cs}|\p{Variation_Selector}|\0|\p{M}{3}/u);
   expect(text).toContain('who leads z');
 });
-
-/** Quickest of a few tries, in milliseconds: what else the machine does may make any one of them slow. */
-async function quickest(work: () => Promise<unknown>, enough: number): Promise<number> {
-  let best = Number.POSITIVE_INFINITY;
-  for (let tried = 0; tried < 8 && best >= enough; tried += 1) {
-    const started = performance.now();
-    await work();
-    best = Math.min(best, performance.now() - started);
-  }
-  return best;
-}
 
 test('FAULTS.md row 24: empty, tiny and enormous questions get a short reply quickly', async () => {
   await reply('warm');
