@@ -4,14 +4,17 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { env } from '@xenova/transformers';
 import { CorpusError } from '../errors.js';
 
+const WEIGHTS = 'onnx/model_quantized.onnx';
 /** Files that decide what a model computes. */
-const MODEL_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model_quantized.onnx'] as const;
+const MODEL_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', WEIGHTS] as const;
 
 export interface ModelFiles {
   /** The name to load it by, with the library's settings as `openModelFiles` leaves them. */
   readonly name: string;
   /** SHA-256 over the digests of its files. */
   readonly digest: string;
+  /** Path of its weights; undefined where the library has to fetch them. */
+  readonly weights: string | undefined;
 }
 
 /**
@@ -27,11 +30,13 @@ export function openModelFiles(model: string): ModelFiles {
   if (!local && isAbsolute(model)) throw new CorpusError(`${model} holds no model.`);
   env.allowLocalModels = local;
   env.allowRemoteModels = !local;
-  if (!local) return { name: model, digest: createHash('sha256').update(`hub:${model}`).digest('hex') };
+  if (!local) {
+    return { name: model, digest: createHash('sha256').update(`hub:${model}`).digest('hex'), weights: undefined };
+  }
   const digest = digestModel(directory);
   // The library joins a name to this path, and cannot take an absolute path as the name.
   env.localModelPath = `${dirname(directory)}/`;
-  return { name: basename(directory), digest };
+  return { name: basename(directory), digest, weights: join(directory, WEIGHTS) };
 }
 
 function digestModel(directory: string): string {

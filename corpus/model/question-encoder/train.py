@@ -9,7 +9,8 @@ It starts from the bundled model (its int8 weights, made float again) and learns
 contrast (Khosla and others, NeurIPS 2020): questions with the same answer come together, and with the sentence that answers
 them; questions on which the chapter is silent come together by what they ask for, and away from those that it answers, above all
 from those that they are nearest to.
-A few passes are enough: more of them fit the wordings at hand and lose others. Exported as int8 ONNX, opset 14.
+A few passes are enough: more of them fit the wordings at hand and lose others. Exported as int8 ONNX, opset 14, with the fused
+operators of ONNX Runtime.
 """
 
 import argparse
@@ -44,7 +45,7 @@ DISTURBED = 0.35
 
 
 def base_encoder(directory: Path = BASE) -> BertModel:
-    """A bundled encoder with float weights: embeddings and matrices are stored as int8 with scales."""
+    """A bundled encoder with float weights: embeddings and matrices are stored as int8 with scales, attention fused or not."""
     graph = onnx.load(directory / "onnx" / "model_quantized.onnx").graph
     arrays = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
 
@@ -58,9 +59,17 @@ def base_encoder(directory: Path = BASE) -> BertModel:
     for part in ("word", "token_type", "position"):
         state[f"embeddings.{part}_embeddings.weight"] = dequantised(f"m.embeddings.{part}_embeddings.weight")
     matrices = [name.removesuffix("_quantized") for name in arrays if name.startswith("onnx::") and name.endswith("_quantized")]
-    parts = ["attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense", "intermediate.dense", "output.dense"]
+    fused = "Attention_0_qkv_bias" in arrays
+    attention = ["attention.self.query", "attention.self.key", "attention.self.value"]
+    parts = [*([] if fused else attention), "attention.output.dense", "intermediate.dense", "output.dense"]
     for at, name in enumerate(matrices):
-        state[f"encoder.layer.{at // 6}.{parts[at % 6]}.weight"] = dequantised(name).T.copy()
+        state[f"encoder.layer.{at // len(parts)}.{parts[at % len(parts)]}.weight"] = dequantised(name).T.copy()
+    for layer in range(config.num_hidden_layers if fused else 0):
+        weights = np.split(dequantised(f"Attention_{layer}_qkv_weight"), 3, axis=1)
+        biases = np.split(arrays[f"Attention_{layer}_qkv_bias"], 3)
+        for part, weight, bias in zip(attention, weights, biases):
+            state[f"encoder.layer.{layer}.{part}.weight"] = weight.T.copy()
+            state[f"encoder.layer.{layer}.{part}.bias"] = bias
     missing, unexpected = model.load_state_dict({k: torch.tensor(np.array(v)) for k, v in state.items()}, strict=False)
     unused = {"embeddings.position_ids", "embeddings.token_type_ids"}
     if set(missing) - unused or unexpected:
@@ -210,6 +219,8 @@ def validate(questions, tokenizer):
 
 def export(model, tokenizer):
     from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.transformers.fusion_options import FusionOptions
+    from onnxruntime.transformers.optimizer import optimize_model
 
     class LastHidden(torch.nn.Module):
         def __init__(self):
@@ -219,19 +230,31 @@ def export(model, tokenizer):
         def forward(self, input_ids, attention_mask, token_type_ids):
             return self.m(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids).last_hidden_state
 
-    float_file = HERE / "model.onnx"
+    float_file, fused_file = HERE / "model.onnx", HERE / "fused.onnx"
     target = HERE / "onnx" / "model_quantized.onnx"
     target.parent.mkdir(exist_ok=True)
     names = ["input_ids", "attention_mask", "token_type_ids"]
     tokens = tokenizer(["a question"], return_tensors="pt")
     axes = {name: {0: "batch", 1: "sequence"} for name in [*names, "last_hidden_state"]}
+    # The shape in which attention is known to the optimiser.
+    model.set_attn_implementation("eager")
     torch.onnx.export(LastHidden().eval(), tuple(tokens[name] for name in names), str(float_file), input_names=names, output_names=["last_hidden_state"], dynamic_axes=axes, opset_version=14, dynamo=False)
-    quantize_dynamic(str(float_file), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    # Few large steps in place of many small ones: the same vectors in four fifths of the time. Embeddings stay apart, as fused
+    # their normalisation would be rounded to eight bits.
+    fusing = FusionOptions("bert")
+    fusing.enable_embed_layer_norm = False
+    config = model.config
+    optimize_model(
+        str(float_file), "bert", config.num_attention_heads, config.hidden_size, optimization_options=fusing, opt_level=0
+    ).save_model_to_file(str(fused_file))
+    kept = {"DefaultTensorType": onnx.TensorProto.FLOAT}
+    quantize_dynamic(str(fused_file), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, extra_options=kept)
     # The runtime that transformers.js brings reads IR 7.
     loaded = onnx.load(target)
     loaded.ir_version = 7
     onnx.save(loaded, target)
     float_file.unlink()
+    fused_file.unlink()
     copied = ["config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"]
     for name in [*copied, "LICENSE"]:
         (HERE / name).write_bytes((BASE / name).read_bytes())
