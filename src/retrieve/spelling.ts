@@ -15,18 +15,24 @@ const LONG = 8;
 export function createCorrect(vocabulary: readonly string[], known: readonly string[]): Correct {
   const counts = new Map<string, number>();
   for (const word of vocabulary.flatMap(words)) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const targets = [...counts].filter(([word]) => word.length >= SHORTEST).sort(([, a], [, b]) => b - a);
+  const targets = [...counts]
+    .filter(([word]) => word.length >= SHORTEST)
+    .sort(([, a], [, b]) => b - a)
+    .map(([word]) => ({ word, letters: lettersOf(word) }));
   const used = new Map<string, number>();
   for (const word of known.flatMap(words)) used.set(word, (used.get(word) ?? 0) + 1);
   // A word that the questions use now and then may itself be a mistake that was foreseen.
   const isKnown = (word: string) => counts.has(word) || (used.get(word) ?? 0) > 4;
   const nearest = (word: string): string => {
     const limit = word.length >= LONG ? 2 : 1;
+    const letters = lettersOf(word);
+    // An edit adds or takes away two letters at most, which is soon seen and leaves few words to be compared.
+    const alike = targets.filter((target) => countBits(letters ^ target.letters) <= 2 * limit);
     for (let edits = 1; edits <= limit; edits += 1) {
-      const found = targets.filter(([target]) => distanceWithin(word, target, edits));
+      const found = alike.filter((target) => distanceWithin(word, target.word, edits));
       // People seldom miss the first letter.
-      const likely = found.find(([target]) => target[0] === word[0]) ?? found[0];
-      if (likely !== undefined) return likely[0];
+      const likely = found.find((target) => target.word[0] === word[0]) ?? found[0];
+      if (likely !== undefined) return likely.word;
     }
     return word;
   };
@@ -35,6 +41,19 @@ export function createCorrect(vocabulary: readonly string[], known: readonly str
       const plain = word.toLowerCase();
       return plain.length < SHORTEST || isKnown(plain) ? word : nearest(plain);
     });
+}
+
+/** The letters of a word as a set of bits; letters that share a bit only make words seem more alike. */
+function lettersOf(word: string): number {
+  let bits = 0;
+  for (let at = 0; at < word.length; at += 1) bits |= 1 << (word.charCodeAt(at) % 32);
+  return bits;
+}
+
+function countBits(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
 }
 
 /**
