@@ -39,6 +39,8 @@ export interface Assembly {
   readonly chapter: Chapter;
   readonly registers: Registers;
   readonly ask: Ask;
+  /** Makes what is made when it is first needed, so that the first question need not wait for it. */
+  readonly warm: () => Promise<void>;
   /** What answers are made from, for their receipts. */
   readonly versions: { readonly source: string; readonly index: string; readonly prompt: string };
   /** States of index, model and composer. */
@@ -77,8 +79,9 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
   const weighed = { understand: createUnderstand(findEntities), retrieve, judge: createJudge(chapter) };
   const own = options.change?.(weighed) ?? weighed;
   const resolve = createResolve({ findEntities, nameAlike, lists });
+  const translate = createTranslate({ languages, languageOf, gloss, findEntities });
   const ask = createAsk({
-    translate: createTranslate({ languages, languageOf, gloss, findEntities }),
+    translate,
     resolve,
     split: createSplit({ resolve, nameAlike, names: namesOf(entities) }),
     retrieve: own.retrieve,
@@ -93,8 +96,11 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
     beginWriting: model.beginWriting,
     verify: createVerify({ chapter, cite, findEntities }),
   });
+  const warm = async () => {
+    await own.retrieve(translate(chapter.source.title).english);
+  };
   const versions = { ...sources, prompt: model.prompt };
-  return { ask, chapter, registers, versions, statuses: [...statuses, model.status] };
+  return { ask, warm, chapter, registers, versions, statuses: [...statuses, model.status] };
 }
 
 interface Gated {

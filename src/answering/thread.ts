@@ -12,7 +12,12 @@ async function answer(port: NonNullable<typeof parentPort>, orders: Orders): Pro
   const say = (said: Said) => port.postMessage(said);
   const onProgress = (done: number, total: number) => say({ kind: 'progress', done, total });
   const tell: Tell = (count) => say({ kind: 'count', count });
-  const { ask, statuses, versions } = await assemble(orders.config, { log, onProgress, tell, readerUrl: () => reader });
+  const { ask, warm, statuses, versions } = await assemble(orders.config, {
+    log,
+    onProgress,
+    tell,
+    readerUrl: () => reader,
+  });
   port.on('message', (told: Told) => {
     if (told.kind === 'reader') {
       reader = told.url;
@@ -34,6 +39,9 @@ async function answer(port: NonNullable<typeof parentPort>, orders: Orders): Pro
     );
   });
   say({ kind: 'ready', statuses, versions });
+  await warm().catch((error: unknown) =>
+    log.warn(failure(error), 'what the first question needs could not be made ahead'),
+  );
 }
 
 if (parentPort === null) throw new UpstreamError('The answering thread is started by the program, not by hand.');

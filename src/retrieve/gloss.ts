@@ -1,5 +1,6 @@
 import type { GlossaryEntry, Language } from '../corpus/languages.js';
 import { words } from './terms.js';
+import { whenNeeded } from './when-needed.js';
 
 /** Two-letter code of a language; undefined for one that is not understood. */
 export type LanguageOf = (text: string) => string | undefined;
@@ -35,15 +36,6 @@ export function createGloss(languages: readonly Language[]): Gloss {
     languages.map(({ code, glossary }) => [code, whenNeeded(() => createGlossOf(glossary))] as const),
   );
   return (text, language) => glosses.get(language ?? '')?.()(text) ?? text;
-}
-
-/** Made when it is first asked for: nobody asks in nine languages in the first second. */
-function whenNeeded<Made>(make: () => Made): () => Made {
-  let made: { readonly it: Made } | undefined;
-  return () => {
-    made ??= { it: make() };
-    return made.it;
-  };
 }
 
 function createGlossOf(glossary: readonly GlossaryEntry[]): (text: string) => string {
@@ -205,10 +197,13 @@ const OFTEN = 3;
  * @param english texts whose words are English: the chapter and what was foreseen to be asked of it.
  */
 export function createLanguageOf(languages: readonly Language[], english: readonly string[]): LanguageOf {
+  const counts = whenNeeded(() => {
+    const counted = new Map<string, number>();
+    for (const word of english.flatMap(words)) counted.set(word, (counted.get(word) ?? 0) + 1);
+    return counted;
+  });
   // A word of one question alone may be a name, or mistyped.
-  const counts = new Map<string, number>();
-  for (const word of english.flatMap(words)) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const known = { has: (word: string) => (counts.get(word) ?? 0) >= OFTEN };
+  const isEnglish = (word: string) => (counts().get(word) ?? 0) >= OFTEN;
   const latin = languages
     .filter(({ code }) => SCRIPTS.every(([other]) => other !== code))
     .map(({ code, glossary }) => ({ code, lookUp: whenNeeded(() => createLookup(glossary)) }));
@@ -221,7 +216,7 @@ export function createLanguageOf(languages: readonly Language[], english: readon
       return code !== undefined && spoken.has(code) ? code : undefined;
     }
     const tokens = fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
-    const inEnglish = tokens.filter((token) => known.has(token)).length;
+    const inEnglish = tokens.filter(isEnglish).length;
     if (inEnglish >= tokens.length * PLAINLY_ENGLISH) return 'en';
     const scored = latin
       .map(({ code, lookUp }) => ({

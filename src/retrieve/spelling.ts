@@ -1,4 +1,5 @@
 import { words } from './terms.js';
+import { whenNeeded } from './when-needed.js';
 
 /** Gives a question back with its mistyped words as the corpus writes them. */
 export type Correct = (text: string) => string;
@@ -13,6 +14,11 @@ const LONG = 8;
  * among equally near ones, to that which is used most.
  */
 export function createCorrect(vocabulary: readonly string[], known: readonly string[]): Correct {
+  const correctWord = whenNeeded(() => createCorrectWord(vocabulary, known));
+  return (text) => text.replace(/\p{Script=Latin}+/gu, (word) => (word.length < SHORTEST ? word : correctWord()(word)));
+}
+
+function createCorrectWord(vocabulary: readonly string[], known: readonly string[]): (word: string) => string {
   const counts = new Map<string, number>();
   for (const word of vocabulary.flatMap(words)) counts.set(word, (counts.get(word) ?? 0) + 1);
   const targets = [...counts]
@@ -36,11 +42,10 @@ export function createCorrect(vocabulary: readonly string[], known: readonly str
     }
     return word;
   };
-  return (text) =>
-    text.replace(/\p{Script=Latin}+/gu, (word) => {
-      const plain = word.toLowerCase();
-      return plain.length < SHORTEST || isKnown(plain) ? word : nearest(plain);
-    });
+  return (word) => {
+    const plain = word.toLowerCase();
+    return isKnown(plain) ? word : nearest(plain);
+  };
 }
 
 /** The letters of a word as a set of bits; letters that share a bit only make words seem more alike. */
