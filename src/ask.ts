@@ -33,7 +33,9 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     const byRule = holdsQuestion(text) ? resolve(english, turns) : english;
     // A model reads languages, but not our glosses of them.
     const standing = english === text ? ((await writing?.rewrite(text, turns, byRule)) ?? byRule) : byRule;
-    const extract = holdsQuestion(text) ? await answerAll(standing, frames) : refusing(fill(frames.help, frames));
+    const extract = holdsQuestion(text)
+      ? await answerAll(standing, turns, frames)
+      : refusing(fill(frames.help, frames));
     const draft = (await writing?.write(named(standing), standing, extract)) ?? extract;
     writing?.end();
     const answer = verify(draft, {
@@ -49,7 +51,7 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     return history.map(({ q }) => ({ q: translate(cleanQuestion(q).text).english }));
   }
 
-  async function answerAll(text: string, frames: Frames): Promise<Draft> {
+  async function answerAll(text: string, earlier: readonly Turn[], frames: Frames): Promise<Draft> {
     const draftOf = async (asked: string): Promise<Draft> => compose(asked, await retrieve(asked), frames);
     const answer = async (asked: string): Promise<AnsweredPart> => ({ asked, draft: await draftOf(asked) });
     /** The draft of the first reading that has an answer; else that of the question alone. */
@@ -63,7 +65,7 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
       return alone;
     };
     const parts: AnsweredPart[] = [];
-    for (const { text: asked, readings, halves } of split(text)) {
+    for (const { text: asked, readings, halves } of split(text, earlier)) {
       const draft = await firstComplete(asked, readings);
       const apart = halves && [await answer(halves[0]), await answer(halves[1])];
       parts.push({ asked, draft: apart === undefined ? draft : wholeOrHalves(draft, apart, frames) });

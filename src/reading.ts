@@ -6,7 +6,7 @@ import { type Config, readerUrl } from './config.js';
 import { type Chapter, loadChapter } from './corpus/chapter.js';
 import { type Entity, loadEntities, loadRoles } from './corpus/offices.js';
 import { loadRecommendations } from './corpus/recommendations.js';
-import { loadScores, type ScoreSheet } from './corpus/scores.js';
+import { loadPlots, loadScores, type Plot, type ScoreSheet } from './corpus/scores.js';
 import { createFindEntities } from './retrieve/entities.js';
 
 /** The chapter and what stands beside it, as they come with the program. */
@@ -26,6 +26,7 @@ export interface ReadingRoom {
   readonly passages: Passages;
   readonly cite: Cite;
   readonly scores: readonly ScoreSheet[];
+  readonly plots: readonly Plot[];
 }
 
 /**
@@ -37,7 +38,7 @@ export function openReading(config: Config, options: ReadingOptions): ReadingRoo
   const chapter = loadChapter(corpus);
   const { cite, registers } = readBeside(config, options, chapter, loadEntities(corpus));
   const passages = createPassages(chapter, cite, options.readerUrl ?? (() => readerUrl(config.server)));
-  return { chapter, cite, registers, passages, scores: loadScores(corpus) };
+  return { chapter, cite, registers, passages, scores: loadScores(corpus), plots: loadPlots(corpus) };
 }
 
 /** What stands beside the chapter, read from the same directory. */

@@ -29,7 +29,7 @@ export interface Begun {
 /** Joins the surfaces to what answers, and listens. Resolves when everything is ready, and said so. */
 export async function serve(config: Config, { log, metrics, lights, ...begun }: Begun): Promise<void> {
   let reader = readerUrl(config.server);
-  const { chapter, cite, registers, passages, scores } = openReading(config, { readerUrl: () => reader });
+  const { chapter, cite, registers, passages, scores, plots } = openReading(config, { readerUrl: () => reader });
   const [answering, inbox] = await Promise.all([
     begun.answering,
     openInbox(config.store.url, config.store, log, { onFault: metrics.storeFault }),
@@ -78,6 +78,7 @@ export async function serve(config: Config, { log, metrics, lights, ...begun }: 
     cite,
     registers,
     scores,
+    plots,
     statuses,
     routers,
     log,

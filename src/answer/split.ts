@@ -1,6 +1,7 @@
 import type { NameAlike } from '../retrieve/entities.js';
 import { anyOf, asWords } from '../retrieve/names-pattern.js';
 import { terms, words } from '../retrieve/terms.js';
+import type { Turn } from './answer.js';
 import type { Resolve } from './follow-up.js';
 
 /** One thing that is asked. */
@@ -9,14 +10,17 @@ export interface Asking {
   /** The same taken apart further, where its words allow that: "who leads A and B?" may be two questions or one. */
   readonly halves?: readonly [string, string];
   /**
-   * Ways to read it, the best first: behind what sets the scene for it, alone, and with what was named before it in the text
-   * where it names nothing itself.
+   * Ways to read it, the best first: behind what sets the scene for it, alone, and with what was named before it, in the text or in
+   * the conversation, where it names nothing itself.
    */
   readonly readings: readonly string[];
 }
 
-/** Takes a text apart into what it asks, in that order; empty where it only asks something of us and not of the chapter. */
-export type Split = (text: string) => readonly Asking[];
+/**
+ * Takes a text apart into what it asks, in that order; empty where it only asks something of us and not of the chapter.
+ * @param earlier what was asked before it in the same conversation, oldest first.
+ */
+export type Split = (text: string, earlier?: readonly Turn[]) => readonly Asking[];
 
 /** Characters of one question that are looked up: none is longer, and a pasted memo is not looked up whole. */
 const LOOKED_UP = 600;
@@ -81,7 +85,7 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
   const anyName = anyOf(names);
   const halve = createHalve(nameAlike, anyName, resolve);
   const namesIn = createNamesIn(nameAlike, anyName);
-  return (text) => {
+  return (text, earlier = []) => {
     const found: Asking[] = [];
     // What only sets the scene is read where a question points back at it.
     const said: { q: string }[] = [];
@@ -89,7 +93,8 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
     const ask = (part: string, leansBack = false) => {
       const full = said.length > 0 && leansBack ? resolve(part, said) : part;
       const asked = full.replace(REFERENCE, ' ').replace(/\s+/gu, ' ').trim();
-      const context = namesIn(asked).length > 0 ? undefined : said.flatMap(({ q }) => namesIn(q)).at(-1);
+      const before = namesIn(asked).length > 0 ? [] : [...earlier, ...said];
+      const context = before.flatMap(({ q }) => namesIn(q)).at(-1);
       const alone = asked.slice(-LOOKED_UP);
       const readings = [
         ...(scene === '' || scene.length > SCENE ? [] : [`${scene} ${alone}`]),

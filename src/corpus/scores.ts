@@ -72,6 +72,33 @@ export function loadScores(corpusDir: string): ScoreSheet[] {
   });
 }
 
+/** A plot that the bench has drawn, with its own words for it. */
+export interface Plot {
+  /** `peers`, of `peers.svg`. */
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly svg: string;
+}
+
+/** Reads the plots beside the scores; none where there is no such directory. */
+export function loadPlots(corpusDir: string): Plot[] {
+  const dir = join(corpusDir, 'scores');
+  if (!existsSync(dir)) return [];
+  const files = readdirSync(dir).filter((file) => /^[\w-]+\.svg$/.test(file));
+  return files.sort().map((file) => {
+    const svg = readText(join(dir, file));
+    const title = plain(/<title[^<>]*>([^<]*)<\/title>/.exec(svg)?.[1] ?? '');
+    const description = plain(/<desc[^<>]*>([^<]*)<\/desc>/.exec(svg)?.[1] ?? '');
+    return { name: file.replace(/\.svg$/, ''), title, description, svg };
+  });
+}
+
+/** The words of an element, which pages escape anew. */
+function plain(markup: string): string {
+  return markup.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

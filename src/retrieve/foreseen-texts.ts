@@ -7,7 +7,7 @@ import type { Gloss } from './gloss.js';
 import { replaceFile } from './replace-file.js';
 
 /** Raised when texts are made otherwise of the same files; a test compares what is kept with what would be made. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 export interface ForeseenTexts {
   readonly foreseen: readonly ForeseenQuestion[];

@@ -1,5 +1,5 @@
 import type { GlossaryEntry, Language } from '../corpus/languages.js';
-import { words } from './terms.js';
+import { countWords } from './terms.js';
 import { whenNeeded } from './when-needed.js';
 
 /** Two-letter code of a language; undefined for one that is not understood. */
@@ -25,6 +25,8 @@ for (const mark of '、，；;：:!.') MARKS.set(mark, ',');
 
 /** Letters a form is found by, before its words are compared. */
 const BUCKET = 2;
+/** Forms of so many words are names; shorter ones are turns of phrase, which are written in one way. */
+const NAME_WORDS = 3;
 /** Shorter halves of a compound would be found in any word. */
 const SHORTEST_HALF = 4;
 const LINKS = ['', 's', 'es', 'n', 'en'];
@@ -60,10 +62,14 @@ function createGlossOf(glossary: readonly GlossaryEntry[]): (text: string) => st
   };
 }
 
-/** Finds the longest form that begins at a token of a text whose words are parted by spaces. */
+/**
+ * Finds the longest form that begins at a token of a text whose words are parted by spaces. Words that carry grammar only may
+ * stand between the words of a form or not: "alliance for (the) intelligence".
+ */
 function createLookup(glossary: readonly GlossaryEntry[]): Lookup {
   const buckets = new Map<string, Form[]>();
   const forms = glossary.flatMap(({ en, forms }) => forms.map((form) => parseForm(en, form)));
+  const grammar = new Set(forms.flatMap(({ en, parts }) => (en === '' && parts.length === 1 ? [parts[0]?.text] : [])));
   // Longer forms first, and of equally long ones those that leave less open.
   forms.sort((a, b) => b.parts.length - a.parts.length || lengthOf(b) - lengthOf(a));
   for (const form of forms) {
@@ -73,8 +79,11 @@ function createLookup(glossary: readonly GlossaryEntry[]): Lookup {
     else bucket.push(form);
   }
   const plain: Lookup = (tokens, at) => {
-    const form = buckets.get((tokens[at] ?? '').slice(0, BUCKET))?.find((candidate) => fits(candidate, tokens, at));
-    return form && { en: form.en, length: form.parts.length };
+    for (const form of buckets.get((tokens[at] ?? '').slice(0, BUCKET)) ?? []) {
+      const length = lengthIn(form, tokens, at, grammar);
+      if (length > 0) return { en: form.en, length };
+    }
+    return undefined;
   };
   return (tokens, at) => plain(tokens, at) ?? withoutPrefix(plain, tokens, at) ?? compound(plain, tokens[at] ?? '');
 }
@@ -91,14 +100,21 @@ function lengthOf({ parts }: Form): number {
   return parts.reduce((sum, { text, stem }) => sum + text.length + (stem ? 0 : 1), 0);
 }
 
-function fits({ parts }: Form, tokens: readonly string[], at: number): boolean {
-  return (
-    parts.length > 0 &&
-    parts.every(({ text, stem }, offset) => {
-      const token = tokens[at + offset];
-      return token === text || (stem && token?.startsWith(text) === true);
-    })
-  );
+/** How many tokens a form covers from a place on; 0 where it does not stand there. */
+function lengthIn(
+  { parts }: Form,
+  tokens: readonly string[],
+  at: number,
+  grammar: ReadonlySet<string | undefined>,
+): number {
+  let place = at;
+  for (const [nth, { text, stem }] of parts.entries()) {
+    const isHere = () => tokens[place] === text || (stem && tokens[place]?.startsWith(text) === true);
+    while (nth > 0 && parts.length >= NAME_WORDS && !isHere() && grammar.has(tokens[place])) place += 1;
+    if (!isHere()) return 0;
+    place += 1;
+  }
+  return place - at;
 }
 
 function withoutPrefix(lookUp: Lookup, tokens: readonly string[], at: number): Match | undefined {
@@ -197,11 +213,7 @@ const OFTEN = 3;
  * @param english texts whose words are English: the chapter and what was foreseen to be asked of it.
  */
 export function createLanguageOf(languages: readonly Language[], english: readonly string[]): LanguageOf {
-  const counts = whenNeeded(() => {
-    const counted = new Map<string, number>();
-    for (const word of english.flatMap(words)) counted.set(word, (counted.get(word) ?? 0) + 1);
-    return counted;
-  });
+  const counts = whenNeeded(() => countWords(english));
   // A word of one question alone may be a name, or mistyped.
   const isEnglish = (word: string) => (counts().get(word) ?? 0) >= OFTEN;
   const latin = languages

@@ -1,4 +1,4 @@
-import { words } from './terms.js';
+import { countWords } from './terms.js';
 import { whenNeeded } from './when-needed.js';
 
 /** Gives a question back with its mistyped words as the corpus writes them. */
@@ -19,14 +19,12 @@ export function createCorrect(vocabulary: readonly string[], known: readonly str
 }
 
 function createCorrectWord(vocabulary: readonly string[], known: readonly string[]): (word: string) => string {
-  const counts = new Map<string, number>();
-  for (const word of vocabulary.flatMap(words)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const counts = countWords(vocabulary);
   const targets = [...counts]
     .filter(([word]) => word.length >= SHORTEST)
     .sort(([, a], [, b]) => b - a)
     .map(([word]) => ({ word, letters: lettersOf(word) }));
-  const used = new Map<string, number>();
-  for (const word of known.flatMap(words)) used.set(word, (used.get(word) ?? 0) + 1);
+  const used = countWords(known);
   // A word that the questions use now and then may itself be a mistake that was foreseen.
   const isKnown = (word: string) => counts.has(word) || (used.get(word) ?? 0) > 4;
   const nearest = (word: string): string => {

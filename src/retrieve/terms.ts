@@ -56,6 +56,13 @@ export function weighTerms(texts: readonly ReadonlySet<string>[]): TermWeights {
   return (term) => Math.log(1 + texts.length / (counts.get(term) ?? 1));
 }
 
+/** Word → how often some texts use it. */
+export function countWords(texts: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const word of texts.flatMap(words)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}
+
 /** Term → number of texts that hold it. */
 export function countTexts(texts: readonly ReadonlySet<string>[]): Map<string, number> {
   const counts = new Map<string, number>();

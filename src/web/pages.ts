@@ -4,14 +4,13 @@ import type { Cite } from '../answer/cite.js';
 import type { Registers } from '../answer/registers.js';
 import type { Chapter } from '../corpus/chapter.js';
 import type { Passage } from '../corpus/passage.js';
-import type { ScoreSheet } from '../corpus/scores.js';
+import type { Plot, ScoreSheet } from '../corpus/scores.js';
 import { answerPage, homePage } from './ask-page.js';
 import { type Asset, SCRIPT, STYLE } from './assets.js';
 import { recommendationsCsv, rolesCsv } from './downloads.js';
 import { officePage, officesPage, readOfficesView } from './offices-page.js';
 import { messagePage } from './page.js';
 import { picturePage } from './picture-page.js';
-import { sendPlot } from './plots.js';
 import { firstOf, spanOf } from './query.js';
 import { readerPage } from './reader.js';
 import { recommendationPage, recommendationsPage } from './recommendations-page.js';
@@ -24,10 +23,14 @@ export interface PagesParts {
   readonly cite: Cite;
   readonly registers: Registers;
   readonly scores: readonly ScoreSheet[];
+  readonly plots: readonly Plot[];
 }
 
 /** Everything that a person reads: the chapter, answers, registers with their files, scores, style and script. */
-export function createPages({ ask, chapter, cite, registers, scores }: PagesParts, limit: RequestHandler): Router {
+export function createPages(
+  { ask, chapter, cite, registers, scores, plots }: PagesParts,
+  limit: RequestHandler,
+): Router {
   const { source } = chapter;
   const router = Router();
   for (const asset of [STYLE, SCRIPT]) router.get(asset.name, (_req, res) => sendAsset(res, asset));
@@ -75,8 +78,11 @@ export function createPages({ ask, chapter, cite, registers, scores }: PagesPart
     return sendPage(res, officePage(office, chapter));
   });
   router.get('/picture', (_req, res) => sendPage(res, picturePage(registers, chapter)));
-  router.get('/scores', (_req, res) => sendPage(res, scoresPage(scores, source)));
-  router.get('/scores/:plot', sendPlot);
+  router.get('/scores', (_req, res) => sendPage(res, scoresPage(scores, plots, source)));
+  router.get('/scores/:plot', (req, res, next) => {
+    const plot = plots.find(({ name }) => `${name}.svg` === req.params.plot);
+    return plot === undefined ? next() : sendPlot(res, plot);
+  });
   return router;
 
   function missing(res: Response, sentence: string) {
@@ -90,6 +96,14 @@ export function sendPage(res: Response, page: string, status = 200) {
 
 function sendAsset(res: Response, { type, text }: Asset) {
   return res.type(type).set('Cache-Control', 'public, max-age=31536000, immutable').send(text);
+}
+
+/** A plot's colours are in a style element of its own, which the pages' policy would keep from it. */
+function sendPlot(res: Response, { svg }: Plot) {
+  return res
+    .type('image/svg+xml')
+    .set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+    .send(svg);
 }
 
 function sendTable(res: Response, name: string, text: string) {

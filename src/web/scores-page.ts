@@ -1,8 +1,7 @@
 import type { SourceDescription } from '../corpus/chapter.js';
-import type { EvalRow, FaultRow, ScoreSheet } from '../corpus/scores.js';
+import type { EvalRow, FaultRow, Plot, ScoreSheet } from '../corpus/scores.js';
 import { type Html, html } from './html.js';
 import { page } from './page.js';
-import { PLOTS, type Plot } from './plots.js';
 
 /** What each sheet measures, and the command that writes it anew. */
 const SHEETS: Readonly<Record<string, { readonly title: string; readonly repeat: string }>> = {
@@ -13,8 +12,8 @@ const SHEETS: Readonly<Record<string, { readonly title: string; readonly repeat:
   soak: { title: 'Load and soak', repeat: 'npm run soak' },
 };
 
-/** The tables of the last evaluation and measurement, as the program came with them. */
-export function scoresPage(sheets: readonly ScoreSheet[], source: SourceDescription): string {
+/** The tables and plots of the last evaluation and measurements, as the program came with them. */
+export function scoresPage(sheets: readonly ScoreSheet[], plots: readonly Plot[], source: SourceDescription): string {
   const body = sheets.length === 0 ? html`<p>This copy came without scores.</p>` : inOrder(sheets).map(sheetSection);
   return page(
     {
@@ -23,7 +22,7 @@ export function scoresPage(sheets: readonly ScoreSheet[], source: SourceDescript
       reading: html`<h1>Scores</h1>
 <p class="hint">How well and how fast this assistant answers, and what it withstands, by its own questions and commands. Anyone with a copy can repeat them.</p>
 ${body}
-${PLOTS.length === 0 ? '' : plotSection(PLOTS)}`,
+${plots.length === 0 ? '' : plotSection(plots)}`,
     },
     source,
   );

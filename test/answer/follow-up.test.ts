@@ -50,6 +50,7 @@ describe('a follow-up', () => {
     [['What should the DoD do?'], 'and Energy?', 'What should the Energy Department do?'],
     [['What is the role of the D/MR?'], 'what would that one lead?', 'what would D/MR lead?'],
     [['What is MAIRI?', 'How is the weather?'], 'Where is it located?', 'Where is MAIRI located?'],
+    [['What is MAIRI?'], 'What’s in it for Europe?', 'What’s in it for Europe (MAIRI)?'],
   ])('after %j, “%s” means “%s”', (history, question, full) => {
     expect(
       resolve(

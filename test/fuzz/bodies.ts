@@ -293,6 +293,7 @@ export const webBody: Target = {
         cite,
         registers,
         scores: [],
+      plots: [],
         statuses: () => [],
         routers: [],
         log: createLog('silent'),

@@ -49,6 +49,7 @@ describe('a gloss', () => {
   it.each([
     ['fr', 'Qui dirige la coalition des technologies émergentes ?', 'who lead Emerging Technology Coalition?'],
     ['de', 'Wer leitet die Technologiekoalition?', 'who lead Emerging Technology Coalition?'],
+    ['es', 'la alianza mundial sobre la inteligencia artificial', 'GPAI'],
     ['ar', 'من يقود تحالف التكنولوجيا الناشئة؟', 'who lead Emerging Technology Coalition?'],
     ['zh', '脚注5说了什么？', 'endnote 5 says what?'],
     ['ja', '新興技術連合を率いるのは誰ですか？', 'Emerging Technology Coalition lead who is?'],

@@ -114,7 +114,11 @@ describe('the scores', () => {
     const faults = FAULTS.map(({ row, fault, on }) => {
       return { row, fault, tried: [...on], tests: row, inputs: 10 * row, result: 'passed' as const };
     });
-    const page = scoresPage([{ name: 'scorecard', date: '2026-11-26', rows: [], faults, figures: {} }], chapter.source);
+    const page = scoresPage(
+      [{ name: 'scorecard', date: '2026-11-26', rows: [], faults, figures: {} }],
+      [],
+      chapter.source,
+    );
     expect(page).toContain('<code>npm run scorecard</code>');
     expect(page).toContain('role="region" aria-label="Bad inputs and faults, row by row"');
     for (const { row, fault, tried, tests, inputs } of faults) {
@@ -136,7 +140,11 @@ describe('the scores', () => {
         note: 'no test: Teams',
       },
     ];
-    const page = scoresPage([{ name: 'scorecard', date: undefined, rows: [], faults, figures: {} }], chapter.source);
+    const page = scoresPage(
+      [{ name: 'scorecard', date: undefined, rows: [], faults, figures: {} }],
+      [],
+      chapter.source,
+    );
     expect(page).toContain(
       '<tr><td>7</td><th scope="row">&lt;b&gt;</th><td>Slack</td><td>2</td><td>1,000</td><td>failed; no test: Teams</td></tr>',
     );

@@ -1,13 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import type { Answer, Ask, Question } from '../../src/answer/answer.js';
 import type { ServerConfig } from '../../src/config.js';
-import { loadScores } from '../../src/corpus/scores.js';
+import { loadPlots, loadScores } from '../../src/corpus/scores.js';
 import { createLog, type PartStatus } from '../../src/telemetry.js';
 import { createApp, listen } from '../../src/web/server.js';
 import { answerOf, chapter, cite, registers } from '../answers.js';
 
 export const CONFIG: ServerConfig = { host: '127.0.0.1', port: 0, publicUrl: undefined, rateLimit: undefined };
-export const scores = loadScores(fileURLToPath(new URL('../../corpus/', import.meta.url)));
+const CORPUS = fileURLToPath(new URL('../../corpus/', import.meta.url));
+export const scores = loadScores(CORPUS);
+export const plots = loadPlots(CORPUS);
 
 /** What the site under test was asked, latest last. */
 export const asked: Question[] = [];
@@ -46,6 +48,7 @@ export function startSite(
       cite,
       registers,
       scores,
+      plots,
       statuses: () => statuses,
       routers: [],
       log: createLog('silent'),
