@@ -293,7 +293,7 @@ export const webBody: Target = {
         cite,
         registers,
         scores: [],
-      plots: [],
+        plots: [],
         statuses: () => [],
         routers: [],
         log: createLog('silent'),
