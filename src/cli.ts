@@ -4,13 +4,12 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Answer, Citation, Question } from './answer/answer.js';
+import type { Answer, Question } from './answer/answer.js';
+import { plainText } from './answer/plain-text.js';
 import { explainQuestionError, QuestionObject } from './answer/question.js';
-import { sic } from './answer/wording.js';
 import type { Assembly } from './assemble.js';
 import { runBackup, runExport } from './cli-records.js';
 import { readConfig } from './config.js';
-import type { SourceDescription } from './corpus/chapter.js';
 import { ConfigError, CorpusError, UpstreamError, UsageError } from './errors.js';
 import { createQueue } from './inbox/queue.js';
 import { progressBar } from './progress.js';
@@ -64,9 +63,7 @@ async function runAsk(argv: readonly string[]): Promise<number> {
   const { ask, chapter } = await assembleHere();
   if (values.jsonl) return answerLines(ask);
   const answer = await ask({ q: positionals.join(' ') });
-  process.stdout.write(
-    values.json ? `${JSON.stringify(answer, null, 2)}\n` : `${renderText(answer, chapter.source)}\n`,
-  );
+  process.stdout.write(values.json ? `${JSON.stringify(answer, null, 2)}\n` : `${plainText(answer, chapter.source)}\n`);
   return answer.kind === 'unanswered' ? EXIT.unanswered : EXIT.answered;
 }
 
@@ -169,16 +166,6 @@ async function answerLine(line: string, ask: Assembly['ask']): Promise<Answer | 
   const parsed = QuestionObject.safeParse(value);
   if (!parsed.success) return { error: explainQuestionError(parsed.error) };
   return ask(parsed.data as Question);
-}
-
-/** An answer for a terminal: what is said, the quotes with their places, what kind of source this is. */
-function renderText(answer: Answer, source: SourceDescription): string {
-  const place = ({ label, quote, url }: Citation) => `${label}: “${quote}”${sic(quote, source)}\n    ${url}`;
-  const lines = [answer.text, '', ...answer.citations.map((citation) => `[${citation.n}] ${place(citation)}`)];
-  if (answer.nearest.length > 0) {
-    lines.push('', 'Nearest passages:', ...answer.nearest.map((citation) => `  ${place(citation)}`));
-  }
-  return [...lines, '', answer.notice].join('\n').replace(/\n{3,}/g, '\n\n');
 }
 
 run(process.argv.slice(2)).then(

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Answer, Citation } from '../../src/answer/answer.js';
 import { cableText } from '../../src/answer/cable.js';
 import { visible } from '../../src/answer/clean.js';
+import { plainText } from '../../src/answer/plain-text.js';
 import { statusLine } from '../../src/answer/wording.js';
 import { answerMessages } from '../../src/slack/answer-message.js';
 import { type SlackMessage, plainMessage as slackSentence } from '../../src/slack/message.js';
@@ -261,7 +262,7 @@ export const webWhole: Target = {
 
 export const plainTexts: Target = {
   name: 'plain-text',
-  tries: 'answers as text for a cable, and read back from it',
+  tries: 'answers as text for a cable and for a terminal, and read back from it',
   open: () => ({
     property: fc.property(
       answers,
@@ -280,9 +281,22 @@ export const plainTexts: Target = {
           assert.equal(url, citation?.url);
           assert.deepEqual(more, []);
         }
+        terminalShows(answer);
         quotesStand(answer);
         for (const citation of answer.citations) quoteStands(citation);
       }),
     ),
   }),
 };
+
+/** Each quotation stands whole behind its place and before its address, and nothing steers the terminal. */
+function terminalShows(answer: Answer): void {
+  const text = plainText(answer, source);
+  nothingUnseen(text);
+  for (const { label, quote, url } of [...answer.citations, ...answer.nearest]) {
+    const at = text.indexOf(`${label}: “${quote}”`);
+    assert.ok(at >= 0, quote);
+    assert.match(text.slice(at + `${label}: “${quote}”`.length), /^(?: \[sic\])?\n {4}http/);
+    assert.ok(text.includes(`    ${url}\n`));
+  }
+}
