@@ -41,6 +41,7 @@ it('keeps beside the index what would be made of the corpus as it is', () => {
 
 it('FAULTS.md row 32: makes them anew where a byte is another or the corpus has changed', () => {
   const path = join(directory, 'foreseen.json');
+  openForeseenTexts('corpus', directory, { nameAlike, gloss });
   const whole = readFileSync(path);
   const changed = Buffer.from(whole);
   changed[whole.length >> 1] = (changed[whole.length >> 1] ?? 0) ^ 1;
