@@ -230,13 +230,15 @@ export function createLanguageOf(languages: readonly Language[], english: readon
     const tokens = fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
     const inEnglish = tokens.filter(isEnglish).length;
     if (inEnglish >= tokens.length * PLAINLY_ENGLISH) return 'en';
-    const scored = latin
-      .map(({ code, lookUp }) => ({
-        code,
-        score: tokens.filter((token) => !/^\d/.test(token) && lookUp()([token], 0) !== undefined).length,
-      }))
-      .sort((a, b) => b.score - a.score);
-    const [best] = scored;
+    const knowing = latin.map(({ code, lookUp }) => {
+      const known = tokens.map((token) => !/^\d/.test(token) && lookUp()([token], 0) !== undefined);
+      return { code, known, score: known.filter(Boolean).length };
+    });
+    // Neighbours share many words; what only one of them knows tells it from the others.
+    const sharers = tokens.map((_, at) => knowing.filter(({ known }) => known[at]).length);
+    const telling = ({ known }: { known: readonly boolean[] }) =>
+      sharers.reduce((sum, sharing, at) => sum + (known[at] ? 1 / sharing : 0), 0);
+    const [best] = [...knowing].sort((a, b) => b.score - a.score || telling(b) - telling(a));
     if (best !== undefined && best.score > inEnglish && best.score > tokens.length * KNOWN_SHARE) return best.code;
     const strange = tokens.length >= FEWEST_WORDS && inEnglish < tokens.length * ENGLISH_SHARE;
     return strange ? undefined : 'en';
