@@ -5,7 +5,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { FaultRow } from '../src/corpus/scores.js';
+import { type FaultRow, loadScores } from '../src/corpus/scores.js';
 import { FAULTS, type Fault, rowsIn, SIDES, type Side, sidesOf, titlesIn } from './faults.js';
 
 /** Runs the tests that name rows of the fault list and keeps what came of each row; ends with 1 where one does not hold. */
@@ -21,7 +21,8 @@ const wanted = values.rows?.split(',').map(Number);
 const isWanted = (row: number) => wanted === undefined || wanted.includes(row);
 
 const TEST = fileURLToPath(new URL('.', import.meta.url));
-const CARD = new URL('../corpus/scores/scorecard.json', import.meta.url);
+const CORPUS = fileURLToPath(new URL('../corpus/', import.meta.url));
+const CARD = join(CORPUS, 'scores/scorecard.json');
 
 /** What vitest's JSON reporter writes, as far as it is read here. */
 interface Report {
@@ -51,14 +52,18 @@ const count = (result: FaultRow['result']) => faults.filter((fault) => fault.res
 const card = {
   date: new Date().toISOString().slice(0, 10),
   machine: `${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`,
-  rows: { passed: count('passed'), failed: count('failed'), skipped: count('skipped') },
+  outcomes: { passed: count('passed'), failed: count('failed'), skipped: count('skipped') },
   tests: ran.length,
   inputs: sum(ran),
   faults,
 };
-if (wanted === undefined) writeFileSync(CARD, `${JSON.stringify(card, null, 2)}\n`);
+if (wanted === undefined) {
+  writeFileSync(CARD, `${JSON.stringify(card, null, 2)}\n`);
+  // A program that cannot read its scores does not start.
+  loadScores(CORPUS);
+}
 process.stdout.write(values.json ? `${JSON.stringify(card, null, 2)}\n` : `${render()}\n`);
-process.exitCode = card.rows.failed > 0 ? 1 : 0;
+process.exitCode = card.outcomes.failed > 0 ? 1 : 0;
 
 /** Runs these files' tests of rows and gives vitest's report; what the tests print goes to standard error. */
 async function runTests(files: readonly string[]): Promise<Report> {
@@ -127,12 +132,12 @@ function render(): string {
   const lines = faults.map(({ row, fault, tried: where, tests, inputs, result, note }) =>
     [row, fault, where.join(', '), tests, inputs, note === undefined ? result : `${result}; ${note}`].join(' | '),
   );
-  const { rows, tests, inputs } = card;
+  const { outcomes, tests, inputs } = card;
   return [
     '| row | input or fault | tried in | tests | inputs | result |',
     '| --- | --- | --- | --- | --- | --- |',
     ...lines.map((line) => `| ${line} |`),
     '',
-    `${rows.passed} rows passed, ${rows.failed} failed, ${rows.skipped} skipped, in whole or in part; ${tests} tests, ${inputs} inputs`,
+    `${outcomes.passed} rows passed, ${outcomes.failed} failed, ${outcomes.skipped} skipped, in whole or in part; ${tests} tests, ${inputs} inputs`,
   ].join('\n');
 }
