@@ -60,11 +60,8 @@ export interface ScoreSheet {
  * @throws CorpusError naming the file that is not what it should be.
  */
 export function loadScores(corpusDir: string): ScoreSheet[] {
-  const dir = join(corpusDir, 'scores');
-  if (!existsSync(dir)) return [];
-  const files = readdirSync(dir).filter((file) => file.endsWith('.json'));
-  return files.sort().map((file) => {
-    const parsed = ScoreFile.safeParse(parseJson(readText(join(dir, file))));
+  return readFiles(corpusDir, /\.json$/).map(({ file, text }) => {
+    const parsed = ScoreFile.safeParse(parseJson(text));
     if (!parsed.success) throw new CorpusError(`scores/${file} is not valid; write it anew or reinstall.`);
     const { date, rows = [], without = [], baseline, faults = [], ...figures } = parsed.data;
     const all = [...rows, ...without, ...(baseline === undefined ? [] : [baseline])];
@@ -83,15 +80,19 @@ export interface Plot {
 
 /** Reads the plots beside the scores; none where there is no such directory. */
 export function loadPlots(corpusDir: string): Plot[] {
-  const dir = join(corpusDir, 'scores');
-  if (!existsSync(dir)) return [];
-  const files = readdirSync(dir).filter((file) => /^[\w-]+\.svg$/.test(file));
-  return files.sort().map((file) => {
-    const svg = readText(join(dir, file));
+  return readFiles(corpusDir, /^[\w-]+\.svg$/).map(({ file, text: svg }) => {
     const title = plain(/<title[^<>]*>([^<]*)<\/title>/.exec(svg)?.[1] ?? '');
     const description = plain(/<desc[^<>]*>([^<]*)<\/desc>/.exec(svg)?.[1] ?? '');
     return { name: file.replace(/\.svg$/, ''), title, description, svg };
   });
+}
+
+/** What stands beside the scores under names of a kind, by name. */
+function readFiles(corpusDir: string, named: RegExp): { readonly file: string; readonly text: string }[] {
+  const dir = join(corpusDir, 'scores');
+  if (!existsSync(dir)) return [];
+  const files = readdirSync(dir).filter((file) => named.test(file));
+  return files.sort().map((file) => ({ file, text: readText(join(dir, file)) }));
 }
 
 /** The words of an element, which pages escape anew. */
