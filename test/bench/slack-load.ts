@@ -18,8 +18,8 @@ export type Threads = ReadonlyMap<string, { times: number; readonly at: number }
 export interface LoadedSlack {
   readonly apiUrl: string;
   readonly threads: Threads;
-  /** Waits until all of `keys` have an answer, or no call has come for twenty seconds. */
-  untilAnswered(keys: Iterable<string>): Promise<void>;
+  /** Waits until all of `keys` have an answer, no call has come for twenty seconds, or the patience has run out. */
+  untilAnswered(keys: Iterable<string>, patienceMs?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,10 +38,12 @@ export async function startLoadedSlack(): Promise<LoadedSlack> {
   return {
     apiUrl: slack.apiUrl,
     threads,
-    async untilAnswered(keys) {
-      latest = performance.now();
+    async untilAnswered(keys, patienceMs = Number.POSITIVE_INFINITY) {
+      const began = performance.now();
+      latest = began;
       let open = [...keys];
-      while (open.length > 0 && performance.now() - latest < QUIET_MS) {
+      const tired = () => performance.now() - latest >= QUIET_MS || performance.now() - began >= patienceMs;
+      while (open.length > 0 && !tired()) {
         await wait(LOOK_MS);
         open = open.filter((key) => !threads.has(key));
       }

@@ -12,6 +12,8 @@ const { values } = parseArgs({
     /** Mentions a second, and for how many minutes. */
     rate: { type: 'string', default: '500' },
     minutes: { type: 'string' },
+    /** Minutes that answers are waited for after the load; until all are there unless set. */
+    drain: { type: 'string' },
     /** A thousand people a minute with one question each, alone and beside one who asks a thousand a minute. */
     fair: { type: 'boolean', default: false },
     /** `sqlite` or `postgresql`; both, as far as they are at hand, unless set. */
@@ -20,7 +22,8 @@ const { values } = parseArgs({
 });
 const rate = Number(values.rate);
 const minutes = Number(values.minutes ?? (values.fair ? 1 : 10));
-if (!(rate > 0 && minutes > 0)) throw new Error('--rate and --minutes must be numbers above 0');
+const drain = Number(values.drain ?? Number.POSITIVE_INFINITY);
+if (!(rate > 0 && minutes > 0 && drain > 0)) throw new Error('--rate, --minutes and --drain must be numbers above 0');
 
 const SCORES = new URL('../../corpus/scores/soak.json', import.meta.url);
 
@@ -68,13 +71,14 @@ async function onEach<Result>(measure: (kind: StoreKind) => Promise<Result>): Pr
 
 async function soakOn(kind: StoreKind): Promise<Soaked> {
   const place = await kind.make();
-  return soak(place.url, questions, rate, minutes * 60).finally(() => place.remove());
+  const course = { perSecond: rate, seconds: minutes * 60, patienceMs: drain * 60_000 };
+  return soak(place.url, questions, course).finally(() => place.remove());
 }
 
-/** Prints what was measured and keeps it; runs of other rates and lengths stay as they were kept. */
+/** Prints what was measured and keeps it; what was kept of other rates, lengths and stores stays. */
 function report(name: string, results: Record<string, Soaked | Fairness>, rendered: string): void {
   const before = existsSync(SCORES) ? JSON.parse(readFileSync(SCORES, 'utf8')) : {};
-  const runs = { ...before.runs, [name]: { measured: today(), ...results } };
+  const runs = { ...before.runs, [name]: { ...before.runs?.[name], measured: today(), ...results } };
   writeFileSync(SCORES, `${JSON.stringify({ date: today(), machine: machine(), runs }, null, 2)}\n`);
   process.stdout.write(
     values.json ? `${JSON.stringify({ [name]: results }, null, 2)}\n` : `${machine()}\n${rendered}\n`,
@@ -82,7 +86,7 @@ function report(name: string, results: Record<string, Soaked | Fairness>, render
 }
 
 function renderSoak(results: Readonly<Record<string, Soaked>>): string {
-  const heads = ['acknowledged a second', 'p50', 'p99', 'drained in', 'lost', 'doubled'];
+  const heads = ['acknowledged a second', 'p50', 'p99', 'waited for', 'answered', 'waiting', 'lost', 'doubled'];
   return table(
     [`${rate} a second, ${span}`, 'offered', 'acknowledged', ...heads, 'memory, settled', 'at the end', 'growth'],
     Object.entries(results).map(([store, one]) => [
@@ -93,6 +97,8 @@ function renderSoak(results: Readonly<Record<string, Soaked>>): string {
       `${one.p50.toFixed(1)} ms`,
       `${one.p99.toFixed(0)} ms`,
       `${one.drainSeconds.toFixed(0)} s`,
+      one.acknowledged - one.waiting - one.lost,
+      one.waiting,
       one.lost,
       one.doubled,
       `${one.settledMb.toFixed(0)} MB after ${one.settledAfterMinutes.toFixed(1)} min`,

@@ -1,3 +1,4 @@
+import { openDatabase } from '../../src/store/database.js';
 import { quantile } from './figures.js';
 import { WARM_UP_PER_SECOND, WARM_UP_S } from './intake.js';
 import { type Load, offer, wake } from './load.js';
@@ -6,8 +7,11 @@ import { mentions, slackEnvironment, startLoadedSlack } from './slack-load.js';
 
 /** What a long load came to. */
 export interface Soaked extends Load {
-  /** Until everything that was acknowledged had its answer, from the end of the load. */
+  /** Until everything that was acknowledged had its answer, or was waited for no more, from the end of the load. */
   readonly drainSeconds: number;
+  /** Acknowledged, and still in the inbox of the stopped program, for its next start to answer. */
+  readonly waiting: number;
+  /** Acknowledged, and neither answered nor waiting. */
   readonly lost: number;
   readonly doubled: number;
   /** Memory when the program has settled, and at the end of the load; each the median of a while. */
@@ -23,13 +27,21 @@ const SETTLING_S = 600;
 const SAMPLE_MS = 1_000;
 /** Memory is the median over so long, or over a quarter of a short load. */
 const WINDOW_S = 60;
+/** Rows that are read at once. */
+const PAGE = 5_000;
+
+interface Course {
+  readonly perSecond: number;
+  readonly seconds: number;
+  /** How long answers are waited for once the load has ended. */
+  readonly patienceMs: number;
+}
 
 /** Sends signed mentions to the built program at a steady rate, and waits until each has been answered. */
 export async function soak(
   databaseUrl: string,
   questions: readonly string[],
-  perSecond: number,
-  seconds: number,
+  { perSecond, seconds, patienceMs }: Course,
 ): Promise<Soaked> {
   const slack = await startLoadedSlack();
   const program = await start({ args: ['dist/main.js'], env: slackEnvironment(slack, databaseUrl), ready: READER });
@@ -40,19 +52,46 @@ export async function soak(
   const { figures, kept } = await offer(url, mentions(2, questions), perSecond, seconds);
   const resident = memory.end(seconds);
   const ended = performance.now();
-  await slack.untilAnswered(kept.keys());
+  await slack.untilAnswered(kept.keys(), patienceMs);
   const drainSeconds = (performance.now() - ended) / 1000;
   // What would be posted twice is posted by then.
   await program.stop();
   await slack.close();
   const keys = [...kept.keys()];
+  const unanswered = keys.filter((key) => !slack.threads.has(key));
+  const inbox = await threadsWaiting(databaseUrl);
+  const lost = unanswered.filter((key) => !inbox.has(key)).length;
   return {
     ...figures,
     drainSeconds,
-    lost: keys.filter((key) => !slack.threads.has(key)).length,
+    waiting: unanswered.length - lost,
+    lost,
     doubled: keys.filter((key) => (slack.threads.get(key)?.times ?? 0) > 1).length,
     ...resident,
   };
+}
+
+/** The threads whose deliveries a store still holds for a program to answer. */
+async function threadsWaiting(databaseUrl: string): Promise<ReadonlySet<string>> {
+  const database = await openDatabase(databaseUrl);
+  const threads = new Set<string>();
+  try {
+    for (let last = 0; ; ) {
+      const rows = await database.db
+        .selectFrom('inbox')
+        .select(['seq', 'key'])
+        .where('state', 'in', ['new', 'working', 'posting'])
+        .where('seq', '>', last)
+        .orderBy('seq')
+        .limit(PAGE)
+        .execute();
+      for (const { key } of rows) threads.add(key.slice(key.lastIndexOf(':') + 1));
+      last = rows.at(-1)?.seq ?? last;
+      if (rows.length < PAGE) return threads;
+    }
+  } finally {
+    await database.close();
+  }
 }
 
 function watchMemory(program: Running) {
