@@ -57,7 +57,8 @@ export function createWorker(
 
   const look = () => {
     due = true;
-    alarm.abort();
+    // Without a reason, each call would make an error with its stack.
+    alarm.abort('work');
   };
   const wake = () => {
     breath.arrived();

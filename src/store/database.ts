@@ -18,7 +18,7 @@ export interface Database {
   now(): RawBuilder<number>;
   /** Calls back when another process says that there is work; a poll stands behind it. */
   listen(callback: () => void): void;
-  /** Says to other processes that there is work. */
+  /** Says to other processes that there is work; calls that come close together are said once, after the last. */
   notify(): Promise<void>;
   close(): Promise<void>;
 }
@@ -29,6 +29,8 @@ const CONNECT_MS = 800;
 const STATEMENT_MS = 900;
 const MIGRATION_ATTEMPTS = 4;
 const CHANNEL = 'attache_inbox';
+/** Other processes need not hear of every delivery of a burst. */
+const NOTIFY_APART_MS = 50;
 
 /** Whether a store's address is a PostgreSQL, which several processes may use; a path otherwise. */
 export function isShared(url: string): boolean {
@@ -111,14 +113,29 @@ function openPostgres(url: string): Database {
     kind: 'postgres',
     now: () => sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
     listen: (callback) => void subscribe(callback),
-    notify: async () => {
+    notify: gather(async () => {
       await sql`select pg_notify(${CHANNEL}, '')`.execute(db);
-    },
+    }, NOTIFY_APART_MS),
     async close() {
       closed = true;
       await listener?.end().catch(() => undefined);
       await db.destroy();
     },
+  };
+}
+
+/** Runs `work` at once, or where it ran less than `apartMs` ago, once after that for all who called meanwhile. */
+function gather(work: () => Promise<void>, apartMs: number): () => Promise<void> {
+  let free = Promise.resolve();
+  let next: Promise<void> | undefined;
+  return () => {
+    next ??= free.then(() => {
+      next = undefined;
+      const run = work();
+      free = run.catch(() => undefined).then(() => wait(apartMs, undefined, { ref: false }));
+      return run;
+    });
+    return next;
   };
 }
 
