@@ -52,6 +52,7 @@ export async function startLoadedSlack(): Promise<LoadedSlack> {
     async close() {
       clearInterval(looking);
       await slack.close();
+      look();
     },
   };
 }

@@ -56,7 +56,7 @@ try {
   } else {
     const results = await onEach(soakOn);
     report(`${rate} a second, ${span}`, results, renderSoak(results));
-    safe = Object.values(results).every(({ lost, doubled }) => lost + doubled === 0);
+    safe = Object.values(results).every(({ dead, lost, doubled }) => dead + lost + doubled === 0);
   }
 } finally {
   own?.stop();
@@ -86,7 +86,7 @@ function report(name: string, results: Record<string, Soaked | Fairness>, render
 }
 
 function renderSoak(results: Readonly<Record<string, Soaked>>): string {
-  const heads = ['acknowledged a second', 'p50', 'p99', 'waited for', 'answered', 'waiting', 'lost', 'doubled'];
+  const heads = ['acknowledged a second', 'p50', 'p99', 'waited for', 'answered', 'waiting', 'dead', 'lost', 'doubled'];
   return table(
     [`${rate} a second, ${span}`, 'offered', 'acknowledged', ...heads, 'memory, settled', 'at the end', 'growth'],
     Object.entries(results).map(([store, one]) => [
@@ -97,8 +97,9 @@ function renderSoak(results: Readonly<Record<string, Soaked>>): string {
       `${one.p50.toFixed(1)} ms`,
       `${one.p99.toFixed(0)} ms`,
       `${one.drainSeconds.toFixed(0)} s`,
-      one.acknowledged - one.waiting - one.lost,
+      one.acknowledged - one.waiting - one.dead - one.lost,
       one.waiting,
+      one.dead,
       one.lost,
       one.doubled,
       `${one.settledMb.toFixed(0)} MB after ${one.settledAfterMinutes.toFixed(1)} min`,

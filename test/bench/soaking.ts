@@ -1,3 +1,4 @@
+import type { State } from '../../src/inbox/inbox.js';
 import { openDatabase } from '../../src/store/database.js';
 import { quantile } from './figures.js';
 import { WARM_UP_PER_SECOND, WARM_UP_S } from './intake.js';
@@ -11,7 +12,9 @@ export interface Soaked extends Load {
   readonly drainSeconds: number;
   /** Acknowledged, and still in the inbox of the stopped program, for its next start to answer. */
   readonly waiting: number;
-  /** Acknowledged, and neither answered nor waiting. */
+  /** Acknowledged, and a dead letter in the inbox, for an operator to retry. */
+  readonly dead: number;
+  /** Acknowledged, and neither answered nor in the inbox. */
   readonly lost: number;
   readonly doubled: number;
   /** Memory when the program has settled, and at the end of the load; each the median of a while. */
@@ -59,33 +62,35 @@ export async function soak(
   await slack.close();
   const keys = [...kept.keys()];
   const unanswered = keys.filter((key) => !slack.threads.has(key));
-  const inbox = await threadsWaiting(databaseUrl);
+  const inbox = await threadsInInbox(databaseUrl);
+  const dead = unanswered.filter((key) => inbox.get(key) === 'dead').length;
   const lost = unanswered.filter((key) => !inbox.has(key)).length;
   return {
     ...figures,
     drainSeconds,
-    waiting: unanswered.length - lost,
+    waiting: unanswered.length - dead - lost,
+    dead,
     lost,
     doubled: keys.filter((key) => (slack.threads.get(key)?.times ?? 0) > 1).length,
     ...resident,
   };
 }
 
-/** The threads whose deliveries a store still holds for a program to answer. */
-async function threadsWaiting(databaseUrl: string): Promise<ReadonlySet<string>> {
+/** The threads whose deliveries a store holds unanswered, with the state of each. */
+async function threadsInInbox(databaseUrl: string): Promise<ReadonlyMap<string, State>> {
   const database = await openDatabase(databaseUrl);
-  const threads = new Set<string>();
+  const threads = new Map<string, State>();
   try {
     for (let last = 0; ; ) {
       const rows = await database.db
         .selectFrom('inbox')
-        .select(['seq', 'key'])
-        .where('state', 'in', ['new', 'working', 'posting'])
+        .select(['seq', 'key', 'state'])
+        .where('state', '!=', 'done')
         .where('seq', '>', last)
         .orderBy('seq')
         .limit(PAGE)
         .execute();
-      for (const { key } of rows) threads.add(key.slice(key.lastIndexOf(':') + 1));
+      for (const { key, state } of rows) threads.set(key.slice(key.lastIndexOf(':') + 1), state);
       last = rows.at(-1)?.seq ?? last;
       if (rows.length < PAGE) return threads;
     }
