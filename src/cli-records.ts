@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
@@ -6,7 +5,7 @@ import type { StoreConfig } from './config.js';
 import { csvRow } from './csv.js';
 import { UpstreamError, UsageError } from './errors.js';
 import { backUp } from './store/backup.js';
-import { isShared, openDatabase } from './store/database.js';
+import { isShared, openExisting } from './store/database.js';
 import { exportRecords, type Period, RECORD_COLUMNS, type StoredRecord } from './store/records.js';
 
 /**
@@ -30,10 +29,7 @@ export async function runBackup(argv: readonly string[], store: StoreConfig): Pr
  */
 export async function runExport(argv: readonly string[], store: StoreConfig): Promise<void> {
   const { period, format } = readExportOptions(argv);
-  if (!isShared(store.url) && !existsSync(store.url)) {
-    throw new UpstreamError('There is no store where DATABASE_URL says, so there is nothing to export.');
-  }
-  const database = await openDatabase(store.url);
+  const database = await openExisting(store.url);
   try {
     const counts = new Map<string, number>();
     const records = exportRecords(database, period, store, Date.now());

@@ -13,7 +13,7 @@ import { readConfig } from './config.js';
 import { ConfigError, CorpusError, UpstreamError, UsageError } from './errors.js';
 import { createQueue } from './inbox/queue.js';
 import { progressBar } from './progress.js';
-import { openDatabase } from './store/database.js';
+import { openExisting } from './store/database.js';
 import { createFeedback } from './store/feedback.js';
 import { feedbackCsv } from './store/feedback-csv.js';
 import { teamsPackage } from './teams/package.js';
@@ -76,7 +76,7 @@ async function runIndex(argv: readonly string[]): Promise<number> {
 async function runInbox([action, key, ...more]: readonly string[]): Promise<number> {
   const known = (action === 'list' && key === undefined) || (action === 'retry' && key !== undefined);
   if (!known || more.length > 0) throw new UsageError('Say `list`, or `retry` and the key of a dead letter.');
-  const database = await openDatabase(readConfig().store.url);
+  const database = await openExisting(readConfig().store.url);
   try {
     const queue = createQueue(database);
     if (key !== undefined) {
@@ -99,7 +99,7 @@ async function runInbox([action, key, ...more]: readonly string[]): Promise<numb
 
 async function runFeedback(argv: readonly string[]): Promise<number> {
   if (argv.length > 0) throw new UsageError('`feedback` takes no options.');
-  const database = await openDatabase(readConfig().store.url);
+  const database = await openExisting(readConfig().store.url);
   try {
     process.stdout.write(feedbackCsv(await createFeedback(() => database).list()));
     return EXIT.answered;

@@ -94,7 +94,7 @@ export async function openInbox(
     whileOpen(STATUS_MS, async ({ queue }) => {
       dead = await queue.count('dead');
     }),
-    whileOpen(RETENTION_MS, ({ database }) => createRetention(database, retention)()),
+    whileOpen(RETENTION_MS, ({ database }) => createRetention(database, retention, log)()),
   ];
 
   return {

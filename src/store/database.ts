@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import SQLite from 'better-sqlite3';
@@ -31,6 +31,8 @@ const MIGRATION_ATTEMPTS = 4;
 const CHANNEL = 'attache_inbox';
 /** Other processes need not hear of every delivery of a burst. */
 const NOTIFY_APART_MS = 50;
+/** Before the next attempt to hear other processes; until then the poll finds their work. */
+const RELISTEN_MS = 5_000;
 
 /** Whether a store's address is a PostgreSQL, which several processes may use; a path otherwise. */
 export function isShared(url: string): boolean {
@@ -54,6 +56,17 @@ export async function openDatabase(url: string): Promise<Database> {
       : 'The store’s file cannot be opened or written; check DATABASE_URL, the disk and its permissions.';
     throw new UpstreamError(what, { cause });
   }
+}
+
+/**
+ * Opens a store that a program has made; a command that looked into an empty one would say that all is well.
+ * @throws UpstreamError where there is none, or it cannot be reached.
+ */
+export async function openExisting(url: string): Promise<Database> {
+  if (!isShared(url) && !existsSync(url)) {
+    throw new UpstreamError('There is no store where DATABASE_URL says; set it as it is set for the program.');
+  }
+  return openDatabase(url);
 }
 
 function openSqlite(path: string): Database {
@@ -92,9 +105,14 @@ function openPostgres(url: string): Database {
   let closed = false;
   const subscribe = async (callback: () => void): Promise<void> => {
     const client = new pg.Client({ ...options, keepAlive: true });
+    let broken = false;
     const again = () => {
+      if (broken) return;
+      broken = true;
       listener = undefined;
-      if (!closed) setTimeout(() => void subscribe(callback), 5_000).unref();
+      // One that could connect but not listen would stay open at the server.
+      void client.end().catch(() => undefined);
+      if (!closed) setTimeout(() => void subscribe(callback), RELISTEN_MS).unref();
     };
     client.on('error', again);
     client.on('notification', callback);

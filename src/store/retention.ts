@@ -1,4 +1,6 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
+import { failure, type Log } from '../telemetry.js';
 import type { Database } from './database.js';
 
 export interface RetentionPolicy {
@@ -10,28 +12,55 @@ export interface RetentionPolicy {
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
+/** Rows that are deleted at once: a shared store ends any statement that takes longer than a second, and the embedded one blocks. */
+const BATCH = 500;
 
-/** Deletes what has been kept long enough: ended deliveries and turns after a day, receipts and feedback by policy. */
-export function createRetention({ db, now }: Database, { days, legalHold }: RetentionPolicy): () => Promise<void> {
+/**
+ * Deletes what has been kept long enough: ended deliveries and turns after a day, receipts and feedback by policy. A table
+ * that fails is logged, and keeps none of the others.
+ */
+export function createRetention(
+  { db, now, kind }: Database,
+  { days, legalHold }: RetentionPolicy,
+  log: Log,
+): () => Promise<void> {
   const before = (ms: number): RawBuilder<number> => sql<number>`${now()} - ${sql.lit(ms)}`;
+  const kept = days * DAY_MS;
+  // Made anew for each run: the embedded store's clock is a number in it.
+  const tables = () =>
+    [
+      // Longer than any platform goes on delivering the same thing; dead letters stay as long as receipts do.
+      [
+        'inbox',
+        sql`(state = 'done' and ended_at < ${before(DAY_MS)}) or (state = 'dead' and ended_at < ${before(kept)})`,
+      ],
+      ['resent', sql`at < ${before(HOUR_MS)}`],
+      ['turns', sql`at < ${before(DAY_MS)}`],
+      ['feedback', sql`at < ${before(kept)}`],
+      ['receipts', sql`at < ${before(kept)}`],
+    ] as const;
+  // Not every table has a key of one column, but every row has a place.
+  const place = sql.raw(kind === 'postgres' ? 'ctid' : 'rowid');
+
+  async function empty(table: string, over: RawBuilder<unknown>): Promise<void> {
+    const name = sql.table(table);
+    for (let gone = BATCH; gone >= BATCH; ) {
+      const result = await sql`delete from ${name}
+        where ${place} in (select ${place} from ${name} where ${over} limit ${sql.lit(BATCH)})`.execute(db);
+      gone = Number(result.numAffectedRows ?? 0);
+      await breathe();
+    }
+  }
+
   return async () => {
     if (legalHold) return;
-    // Longer than any platform goes on delivering the same thing; dead letters stay as long as receipts do.
-    await db.deleteFrom('inbox').where('state', '=', 'done').where('ended_at', '<', before(DAY_MS)).execute();
-    await db
-      .deleteFrom('inbox')
-      .where('state', '=', 'dead')
-      .where('ended_at', '<', before(days * DAY_MS))
-      .execute();
-    await db.deleteFrom('resent').where('at', '<', before(HOUR_MS)).execute();
-    await db.deleteFrom('turns').where('at', '<', before(DAY_MS)).execute();
-    await db
-      .deleteFrom('feedback')
-      .where('at', '<', before(days * DAY_MS))
-      .execute();
-    await db
-      .deleteFrom('receipts')
-      .where('at', '<', before(days * DAY_MS))
-      .execute();
+    for (const [table, over] of tables()) {
+      await empty(table, over).catch((error: unknown) => {
+        log.error(
+          { ...failure(error), table },
+          'what has been kept long enough could not be deleted; it is tried again',
+        );
+      });
+    }
   };
 }
