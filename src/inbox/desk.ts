@@ -2,6 +2,9 @@ import { failure, type Log } from '../telemetry.js';
 import { type Handlers, type Held, LostLease, NotSent, Refused } from './inbox.js';
 import { type Queue, TRIES } from './queue.js';
 
+/** An answer in doubt that could not be looked for by then is given up, and said to be lost. */
+const DOUBT_MS = 15 * 60 * 1000;
+
 /** What is done with a delivery once it is held: the answer is made and sent, and what came of it is written down. */
 export interface Desk {
   answer(held: Held): Promise<void>;
@@ -60,7 +63,8 @@ export function createDesk({ queue, handlers, log, leaseMs, backoffMs }: Parts):
 
   async function resolveDoubt(held: Held): Promise<void> {
     const handler = handlers[held.surface];
-    const found = (await handler.look?.(held).catch(() => 'unknown' as const)) ?? 'unknown';
+    const found = await lookFor(held);
+    if (found === 'later') return;
     if (found === 'sent') {
       await queue.done(held);
     } else if (found === 'absent') {
@@ -73,6 +77,21 @@ export function createDesk({ queue, handlers, log, leaseMs, backoffMs }: Parts):
       await handler
         .apologise?.(held)
         .catch((error: unknown) => log.error(failure(error), 'the notice could not be sent'));
+    }
+  }
+
+  /** `later`: the platform cannot be asked now, as in the outage that caused the doubt; the lease ends, and it is asked again. */
+  async function lookFor(held: Held): Promise<'sent' | 'absent' | 'unknown' | 'later'> {
+    try {
+      return (await handlers[held.surface].look?.(held)) ?? 'unknown';
+    } catch (error) {
+      const known = { ...failure(error), key: held.key };
+      if (error instanceof Refused || held.waitedMs > DOUBT_MS) {
+        log.error(known, 'a reply in doubt cannot be looked for');
+        return 'unknown';
+      }
+      log.warn(known, 'a reply in doubt cannot be looked for yet');
+      return 'later';
     }
   }
 

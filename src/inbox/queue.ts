@@ -224,7 +224,8 @@ export function createQueue(database: Database, { leaseMs = LEASE_MS } = {}): Qu
     async retry(key) {
       const result = await db
         .updateTable('inbox')
-        .set({ state: 'new', tries: 0, not_before: 0, reason: null, ended_at: null })
+        // Its time begins anew; by the old one it would be given up for having waited too long.
+        .set({ state: 'new', tries: 0, not_before: 0, reason: null, ended_at: null, at: now() })
         .where('key', '=', key)
         .where('state', '=', 'dead')
         .executeTakeFirst();

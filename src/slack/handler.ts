@@ -1,5 +1,6 @@
 import { HELP, MAY_BE_LOST, TOO_MANY } from '../answer/wording.js';
 import { type Handler, type Held, NotSent } from '../inbox/inbox.js';
+import { failure } from '../telemetry.js';
 import { type Destination, metadataOf } from './destination.js';
 import { Kept, type Post } from './kept.js';
 import { findOwnPost } from './look.js';
@@ -28,7 +29,7 @@ const NOT_SHARED = 'That cannot be shared any more; please ask again.';
 
 /** Answers what the inbox holds for Slack. */
 export function createSlackHandler(parts: HandlerParts): Handler {
-  const { workspaces, poster, pace, stops, showStatus, conversations } = parts;
+  const { workspaces, poster, pace, stops, showStatus, conversations, log } = parts;
 
   const respond = async (url: string, messages: Reply, response_type: ResponseOptions['response_type']) => {
     for (const [at, message] of messages.entries()) {
@@ -57,7 +58,12 @@ export function createSlackHandler(parts: HandlerParts): Handler {
       if (error instanceof NotSent) pace.hold(`${to.team}:${post.channel}`, error.retryAfterMs);
       throw error;
     });
-    if (turn !== undefined) await conversations.remember(threadOf(post), turn);
+    // After a reply is out nothing may fail any more, or it would be taken for lost.
+    if (turn !== undefined) {
+      await conversations.remember(threadOf(post), turn).catch((error: unknown) => {
+        log.warn(failure(error), 'an answer was sent, but what it said could not be kept');
+      });
+    }
     return ts;
   }
 
@@ -68,7 +74,7 @@ export function createSlackHandler(parts: HandlerParts): Handler {
     return { client, team: workspace.team, channel, thread, user, direct, key, stopped };
   }
 
-  const replyTo = async (post: Post) => postReplyOf(post.text, await conversations.history(threadOf(post)), parts);
+  const replyTo = async (post: Post) => postReplyOf(post, await conversations.history(threadOf(post)), parts);
 
   return {
     async work(held, posting) {
@@ -108,7 +114,7 @@ export function createSlackHandler(parts: HandlerParts): Handler {
       // A private reply leaves no trace that could be looked for.
       if (kept.kind !== 'post') return 'unknown';
       const to = await destinationOf(kept, key);
-      const found = await findOwnPost(to, kept.ts);
+      const found = await certainly(() => findOwnPost(to, kept.ts));
       if (found.kind === 'begun') {
         const { reply } = await replyTo(kept);
         const [first] = reply;

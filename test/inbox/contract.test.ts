@@ -4,9 +4,11 @@ import type { Delivery, Held } from '../../src/inbox/inbox.js';
 import { createQueue, type Queue, TRIES } from '../../src/inbox/queue.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
 import { createRetention } from '../../src/store/retention.js';
+import { createLog } from '../../src/telemetry.js';
 import { type Place, storesAtHand } from './stores.js';
 
 const LEASE_MS = 150;
+const log = createLog('silent');
 let count = 0;
 const delivery = (fields: Partial<Delivery> = {}): Delivery => {
   count += 1;
@@ -165,9 +167,31 @@ describe.each(storesAtHand())('the inbox on $name', (kind) => {
     const { key } = await accepted();
     await queue.done(await one());
     await database.db.updateTable('inbox').set({ ended_at: 1, at: 1 }).where('key', '=', key).execute();
-    await createRetention(database, { days: 1, legalHold: true })();
+    await createRetention(database, { days: 1, legalHold: true }, log)();
     expect(await state(key)).toBe('done');
-    await createRetention(database, { days: 1, legalHold: false })();
+    await createRetention(database, { days: 1, legalHold: false }, log)();
     expect(await state(key)).toBeUndefined();
+  });
+
+  it('deletes more than goes into one statement, and where one table fails, still those of the others', async () => {
+    const turn = (at: number) => ({ conversation: `c${at}`, q: 'q', a: null, at: 1 });
+    await database.db
+      .insertInto('turns')
+      .values(Array.from({ length: 1_200 }, (_, at) => turn(at)))
+      .execute();
+    await database.db.schema.alterTable('resent').renameTo('elsewhere').execute();
+    await createRetention(database, { days: 1, legalHold: false }, log)();
+    await database.db.schema.alterTable('elsewhere').renameTo('resent').execute();
+    expect(await database.db.selectFrom('turns').selectAll().execute()).toEqual([]);
+  });
+
+  it('gives a dead letter that is retried its whole time again, however old it is', async () => {
+    const { key } = await accepted();
+    await queue.dead(await one(), 'unknown');
+    await database.db.updateTable('inbox').set({ at: 1 }).where('key', '=', key).execute();
+    expect(await queue.retry(key)).toBe(true);
+    await queue.bury();
+    expect(await state(key)).toBe('new');
+    await queue.done(await one());
   });
 });

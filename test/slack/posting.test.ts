@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { Question } from '../../src/answer/answer.js';
 import { createCite } from '../../src/answer/cite.js';
@@ -244,6 +245,31 @@ describe.each(MODES)('FAULTS.md row 40, over %s: a post', (mode) => {
     await running.send('event', event('app-mention'));
     await wait(1_000);
     expect(running.slack.callsOf('chat.postMessage')).toHaveLength(1);
+  });
+
+  it('is looked for again where Slack cannot be asked just then, and given up by nobody', async () => {
+    const running = await run(mode, { timing: TIMING });
+    running.slack.answer('chat.postMessage', { status: 500, body: {} }, 1);
+    running.slack.answer('conversations.replies', { status: 503, body: {} }, 1);
+    await running.send('event', recorded('app-mention'));
+    await running.slack.waitFor('conversations.replies', 2);
+    await running.slack.waitFor('chat.postMessage', 2);
+    await running.inbox.idle();
+    expect(await running.inbox.dead()).toEqual([]);
+    expect(running.slack.messages).toHaveLength(1);
+  });
+
+  it('that is out counts as sent, whatever becomes of what it said', async () => {
+    const running = await run(mode, { timing: TIMING });
+    const { db } = running.inbox.database() ?? {};
+    if (db === undefined) throw new Error('there is no store');
+    await sql`create trigger full before insert on turns begin select raise(abort, 'full'); end`.execute(db);
+    await running.send('event', recorded('app-mention'));
+    await running.slack.waitFor('chat.postMessage', 1);
+    await running.inbox.idle();
+    await wait(SETTLED_MS);
+    expect(running.slack.callsOf('conversations.replies')).toEqual([]);
+    expect(running.slack.messages).toHaveLength(1);
   });
 
   it('that cannot be looked for is given up with a word to who asked', async () => {
