@@ -22,6 +22,9 @@ export interface BotFrameworkSettings {
   readonly CallerId: string;
 }
 
+/** What the Bot Framework's SDK knows besides its public service; any other name it refuses. */
+export const GOVERNMENT_CHANNEL_SERVICE = 'https://botframework.azure.us';
+
 const PUBLIC_BOT_FRAMEWORK: BotFrameworkSettings = {
   ToChannelFromBotLoginUrl: 'https://login.microsoftonline.com/botframework.com',
   ToChannelFromBotOAuthScope: 'https://api.botframework.com',
@@ -66,13 +69,13 @@ export const CLOUD_HOSTS: Readonly<Record<Cloud, CloudHosts>> = {
   gcch: {
     ...GOV_SLACK,
     teamsServiceOrigins: ['https://smba.infra.gov.teams.microsoft.us'],
-    channelService: 'https://botframework.azure.us',
+    channelService: GOVERNMENT_CHANNEL_SERVICE,
     botFramework: GOVERNMENT_BOT_FRAMEWORK,
   },
   dod: {
     ...GOV_SLACK,
     teamsServiceOrigins: ['https://smba.infra.dod.teams.microsoft.us'],
-    channelService: 'https://botframework.azure.us',
+    channelService: GOVERNMENT_CHANNEL_SERVICE,
     botFramework: { ...GOVERNMENT_BOT_FRAMEWORK, OAuthUrl: 'https://apiDoD.botframework.azure.us' },
   },
 };

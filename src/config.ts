@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { type BotFrameworkSettings, CLOUD_HOSTS, type Cloud } from './clouds.js';
+import { type BotFrameworkSettings, CLOUD_HOSTS, type Cloud, GOVERNMENT_CHANNEL_SERVICE } from './clouds.js';
 import { Environment } from './environment.js';
 import { ConfigError } from './errors.js';
 
@@ -230,6 +230,12 @@ function teamsConfig(env: Environment, given: Record<string, string | undefined>
     throw new ConfigError(`MicrosoftAppTenantId is missing; MicrosoftAppType ${env.MicrosoftAppType} needs it.`);
   }
   const hosts = CLOUD_HOSTS[env.CLOUD];
+  const own = botFrameworkSettings(given);
+  if (own === undefined && ![undefined, GOVERNMENT_CHANNEL_SERVICE].includes(env.ChannelService)) {
+    throw new ConfigError(
+      `ChannelService must be ${GOVERNMENT_CHANNEL_SERVICE} or unset; for another service set the ${BOT_FRAMEWORK_SETTINGS.length} settings of the Bot Framework beside it.`,
+    );
+  }
   return {
     appId,
     appPassword,
@@ -238,7 +244,7 @@ function teamsConfig(env: Environment, given: Record<string, string | undefined>
     channelService: env.ChannelService ?? hosts.channelService,
     tenants: env.TEAMS_TENANTS,
     serviceOrigins: [...hosts.teamsServiceOrigins, ...env.TEAMS_SERVICE_URLS],
-    botFramework: botFrameworkSettings(given) ?? (env.ChannelService === undefined ? hosts.botFramework : undefined),
+    botFramework: own ?? (env.ChannelService === undefined ? hosts.botFramework : undefined),
   };
 }
 

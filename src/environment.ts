@@ -93,7 +93,10 @@ export const Environment = z.object({
       error: 'must be MultiTenant, SingleTenant or UserAssignedMSI',
     })
     .default('MultiTenant'),
-  ChannelService: z.url({ error: 'must be an address such as https://botframework.azure.us' }).optional(),
+  ChannelService: z
+    .url({ error: 'must be an address such as https://botframework.azure.us' })
+    .transform((value) => value.replace(/\/+$/, ''))
+    .optional(),
   TEAMS_TENANTS: list.pipe(z.array(identifier)).default([]),
   TEAMS_SERVICE_URLS: list.pipe(z.array(origin.transform((value) => new URL(value).origin))).default([]),
   EMBEDDING_MODEL: z.string().optional(),

@@ -124,11 +124,15 @@ describe('the configuration', () => {
     },
   );
 
-  it('leaves a ChannelService of its own to the SDK', () => {
-    expect(readConfig({ ChannelService: 'https://botframework.example.org' }).teams).toMatchObject({
-      channelService: 'https://botframework.example.org',
+  it('leaves the ChannelService that the SDK knows to the SDK, with a slash at its end or without', () => {
+    expect(readConfig({ ChannelService: 'https://botframework.azure.us/' }).teams).toMatchObject({
+      channelService: 'https://botframework.azure.us',
       botFramework: undefined,
     });
+  });
+
+  it('stops the start for a ChannelService that the SDK would refuse after it', () => {
+    expect(() => readConfig({ ChannelService: 'https://botframework.example.org' })).toThrow(/^ChannelService must be/);
   });
 
   it('lets another Slack answer under its own origin', () => {
