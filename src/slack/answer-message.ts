@@ -14,6 +14,8 @@ interface Shown {
   readonly receipt: string;
   /** A private answer can be shared; one in a channel or a direct chat stands where it belongs. */
   readonly privately: boolean;
+  /** Says who asked what, where the words of the question stand nowhere beside the answer. */
+  readonly head?: Part | undefined;
 }
 
 /** An answer as one message, or more where it is long: split between claims, never inside a quotation. */
@@ -24,9 +26,8 @@ export function answerMessages(answer: Answer, shown: Shown): SlackMessage[] {
     text: escapeText(answer.notice),
   };
   // Slack shows nobody what was asked by a command.
-  const asked = `You asked: ${answer.question}`;
-  const head: Part = { kind: 'other', blocks: [paragraph(asked)], text: escapeText(asked) };
-  return split([...(shown.privately ? [head] : []), ...answerParts(answer, shown.source), end]);
+  const head = shown.head ?? (shown.privately ? own(`You asked: ${answer.question}`) : undefined);
+  return split([...(head === undefined ? [] : [head]), ...answerParts(answer, shown.source), end]);
 }
 
 /** What an answer says, without anything to click; for modals too, whose limits are others. */

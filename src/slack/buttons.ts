@@ -1,5 +1,6 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import type { Answer } from '../answer/answer.js';
+import { cut, LIMITS } from './limits.js';
 import { plainText } from './message.js';
 import { type Request, writeRequest } from './requests.js';
 
@@ -40,8 +41,10 @@ export function shareBlock(request: Request): ActionsBlock[] {
   return value === undefined ? [] : actionsBlock([shareButton(value)]);
 }
 
-export function button(action_id: string, label: string, value: string): Button {
-  return { type: 'button', action_id, text: plainText(label), value };
+/** @param aloud what a screen reader says, where the label alone does not tell the button from others. */
+export function button(action_id: string, label: string, value: string, aloud?: string): Button {
+  const accessibility = aloud === undefined ? {} : { accessibility_label: cut(aloud, LIMITS.accessibilityLabel) };
+  return { type: 'button', action_id, text: plainText(label), value, ...accessibility };
 }
 
 export function actionsBlock(elements: readonly Button[]): ActionsBlock[] {

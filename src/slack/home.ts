@@ -65,7 +65,7 @@ export function homeView({ source, scores, reader }: Shown): HomeView {
 
 function starter(example: string, at: number): KnownBlock {
   const value = writeRequest({ k: 'ask', q: example }) ?? '';
-  return { ...section(example), accessory: button(`${ACTIONS.starter}:${at}`, 'Ask', value) };
+  return { ...section(example), accessory: button(`${ACTIONS.starter}:${at}`, 'Ask', value, `Ask: ${example}`) };
 }
 
 function scoreBlocks(scores: Scores | undefined): KnownBlock[] {

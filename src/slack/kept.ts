@@ -20,7 +20,14 @@ const Place = {
 
 /** What the inbox keeps of a delivery: as much as its answer needs, and nothing of the envelope. */
 export const Kept = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('post'), ...Place, ts: z.string(), text: z.string() }),
+  z.object({
+    kind: z.literal('post'),
+    ...Place,
+    ts: z.string(),
+    text: z.string(),
+    /** Set where the words were written into a window, and stand nowhere in the thread. */
+    unseen: z.boolean().optional(),
+  }),
   /** Without a request where nothing was asked. */
   z.object({ kind: z.literal('command'), request: Request.nullable(), responseUrl: z.string() }),
   z.object({

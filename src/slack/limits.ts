@@ -7,6 +7,8 @@ export const LIMITS = {
   context: 2000,
   contextElements: 10,
   actions: 25,
+  /** What a screen reader says of a button. */
+  accessibilityLabel: 75,
   buttonText: 75,
   buttonValue: 2000,
   optionText: 75,

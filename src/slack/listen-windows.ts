@@ -89,16 +89,18 @@ function listenToWords(app: App, { accept, feedback, quota }: Listening): void {
     const workspace = workspaceOf(context);
     const key = `slack:${workspace.team}:view:${view.id}`;
     const user = body.user.id;
-    if (place !== undefined && quota.take(`${workspace.team}:${user}`, key) === 'taken') {
-      const text = wordsOf(view);
-      const direct = place.kind === 'thread' && place.channel.startsWith('D');
-      const kept: Kept =
-        place.kind === 'thread'
-          ? { ...place, kind: 'post', workspace, user, direct, text, ts: String(Date.now() / 1000) }
-          : { kind: 'command', request: { k: 'ask', q: text }, responseUrl: place.responseUrl };
-      const conversation = place.kind === 'thread' ? `slack:${workspace.team}:${place.channel}:${place.thread}` : key;
-      await accept({ key, conversation, surface: 'slack', body: kept });
+    if (place === undefined) return ack();
+    if (quota.take(`${workspace.team}:${user}`, key) !== 'taken') {
+      return ack({ response_action: 'update', view: sentenceModal(view.title.text, TOO_MANY) });
     }
+    const text = wordsOf(view);
+    const direct = place.kind === 'thread' && place.channel.startsWith('D');
+    const kept: Kept =
+      place.kind === 'thread'
+        ? { ...place, kind: 'post', workspace, user, direct, text, ts: String(Date.now() / 1000), unseen: true }
+        : { kind: 'command', request: { k: 'ask', q: text }, responseUrl: place.responseUrl };
+    const conversation = place.kind === 'thread' ? `slack:${workspace.team}:${place.channel}:${place.thread}` : key;
+    await accept({ key, conversation, surface: 'slack', body: kept });
     await ack();
   });
   // The fields of a cable are there to be copied; what was typed into them is nobody's business.

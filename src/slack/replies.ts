@@ -2,7 +2,9 @@ import type { Receipted, Turn } from '../answer/answer.js';
 import { TROUBLE } from '../answer/wording.js';
 import { failure } from '../telemetry.js';
 import { answerMessages } from './answer-message.js';
-import { paragraph, plainMessage, type SlackMessage } from './message.js';
+import type { Post } from './kept.js';
+import { type Part, paragraph, plainMessage, type SlackMessage } from './message.js';
+import { escapeText } from './mrkdwn.js';
 import type { SlackParts } from './parts.js';
 import type { Recent } from './recent.js';
 import { recommendationMessages } from './recommendation-message.js';
@@ -17,13 +19,14 @@ export type Reply = readonly SlackMessage[];
 
 /** The reply to a post, and what was answered, for the thread's history. */
 export async function postReplyOf(
-  text: string,
+  { text, user, unseen }: Pick<Post, 'text' | 'user' | 'unseen'>,
   history: readonly Turn[],
   parts: ReplyParts,
 ): Promise<{ reply: Reply; turn: Turn | undefined }> {
   const given = await answered(text, history, parts);
   if (given === undefined) return { reply: sentence(TROUBLE), turn: undefined };
-  return { reply: answerReply(given, false, parts), turn: { q: text, a: given.answer.text } };
+  const head = unseen === true ? underName(user, 'Asked', given.answer.question) : undefined;
+  return { reply: answerReply(given, { privately: false, head }, parts), turn: { q: text, a: given.answer.text } };
 }
 
 /** The private reply to a command or a click. */
@@ -31,7 +34,7 @@ export async function privateReply(request: Request, parts: ReplyParts): Promise
   switch (request.k) {
     case 'ask': {
       const given = await answered(request.q, [], parts);
-      return given === undefined ? sentence(TROUBLE) : answerReply(given, true, parts);
+      return given === undefined ? sentence(TROUBLE) : answerReply(given, { privately: true }, parts);
     }
     case 'recs':
       return recommendationsReply(request.q, true, parts);
@@ -42,24 +45,26 @@ export async function privateReply(request: Request, parts: ReplyParts): Promise
 
 /** The same reply for everybody, under the name of who shared it; undefined where there is nothing to share. */
 export async function sharedReply(request: Request, user: string, parts: ReplyParts): Promise<Reply | undefined> {
-  const [first, ...rest] = (await publicReply(request, parts)) ?? [];
+  if (request.k === 'ask') {
+    const given = await answerOf(request, parts);
+    if (given === undefined || given.answer.kind === 'unanswered') return undefined;
+    return answerReply(given, { privately: false, head: underName(user, 'Shared', request.q) }, parts);
+  }
+  const reply =
+    request.k === 'recs' ? recommendationsReply(request.q, false, parts) : rolesReply(request, false, parts);
+  const [first, ...rest] = reply;
   if (first === undefined) return undefined;
-  const asked = request.k === 'ask' ? `: ${request.q}` : '';
-  const by = paragraph('Shared by ', { type: 'user', user_id: user }, asked === '' ? '.' : asked);
-  return [{ ...first, blocks: [by, ...first.blocks], claims: 0 }, ...rest];
+  const by = paragraph('Shared by ', { type: 'user', user_id: user }, '.');
+  return [{ ...first, blocks: [by, ...first.blocks] }, ...rest];
 }
 
-async function publicReply(request: Request, parts: ReplyParts): Promise<Reply | undefined> {
-  switch (request.k) {
-    case 'ask': {
-      const given = await answerOf(request, parts);
-      return given === undefined || given.answer.kind === 'unanswered' ? undefined : answerReply(given, false, parts);
-    }
-    case 'recs':
-      return recommendationsReply(request.q, false, parts);
-    case 'leads':
-      return rolesReply(request, false, parts);
-  }
+/** Who did it, and the question; the text beside the blocks names nobody, as a name in it would notify them. */
+function underName(user: string, done: 'Asked' | 'Shared', question: string): Part {
+  return {
+    kind: 'other',
+    blocks: [paragraph(`${done} by `, { type: 'user', user_id: user }, `: ${question}`)],
+    text: escapeText(`${done}: ${question}`),
+  };
 }
 
 /** The answer that a button belongs to: the very one while it is at hand, made anew and verified anew after that. */
@@ -70,8 +75,12 @@ export async function answerOf(
   return parts.recent.get(r) ?? answered(q, [], parts);
 }
 
-function answerReply({ answer, receipt }: Receipted, privately: boolean, { source }: ReplyParts): Reply {
-  return answerMessages(answer, { source, receipt, privately });
+function answerReply(
+  { answer, receipt }: Receipted,
+  shown: { readonly privately: boolean; readonly head?: Part | undefined },
+  { source }: ReplyParts,
+): Reply {
+  return answerMessages(answer, { source, receipt, ...shown });
 }
 
 const NO_RECOMMENDATION = 'No recommendation goes by that. Try an office, a topic or a number.';

@@ -11,9 +11,10 @@ const PATIENCE_MS = 1_000;
 export type ShowStatus = (client: WebClient, post: Post) => Promise<void>;
 
 export function createShowStatus(): ShowStatus {
-  let available = true;
-  return async (client, { channel, thread }) => {
-    if (!available) return;
+  // Each workspace grants its own scopes.
+  const without = new Set<string | undefined>();
+  return async (client, { workspace, channel, thread }) => {
+    if (without.has(workspace.team)) return;
     const shown = client.assistant.threads
       .setStatus({
         channel_id: channel,
@@ -24,7 +25,7 @@ export function createShowStatus(): ShowStatus {
       .then(
         () => undefined,
         (error: { data?: { error?: string } }) => {
-          available = !/unknown_method|missing_scope/.test(error.data?.error ?? '');
+          if (/unknown_method|missing_scope/.test(error.data?.error ?? '')) without.add(workspace.team);
         },
       );
     // One that arrived after the answer would stay there for two minutes, hence the wait.

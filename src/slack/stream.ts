@@ -19,8 +19,8 @@ type Complete = (to: Destination, ts: string, message: SlackMessage) => Promise<
  * @param complete makes a message that was begun whole.
  */
 export function createStream(complete: Complete): Stream {
-  // A Slack without the methods says so once; it need not be asked for every answer.
-  let available = true;
+  // A workspace without the methods or their scope says so once; it need not be asked for every answer.
+  const without = new Set<string | undefined>();
 
   /** Undefined where Slack surely began nothing; what is not certain is thrown, and looked for later. */
   async function begin(block: KnownBlock, { client, channel, thread, direct, team, user }: Destination) {
@@ -36,7 +36,9 @@ export function createStream(complete: Complete): Stream {
       );
       return started.ts;
     } catch (error) {
-      if (error instanceof Refused) available = !/unknown_method|missing_scope|not_allowed/.test(error.reason);
+      if (error instanceof Refused && /unknown_method|missing_scope|not_allowed_token_type/.test(error.reason)) {
+        without.add(team);
+      }
       if (error instanceof Refused || error instanceof NotSent) return undefined;
       throw error;
     }
@@ -45,7 +47,7 @@ export function createStream(complete: Complete): Stream {
   return async (message, to) => {
     const { blocks, claims } = message;
     const [first, ...more] = blocks.slice(0, claims);
-    if (!available || claims < CLAIMS_STREAMED || first === undefined) return undefined;
+    if (without.has(to.team) || claims < CLAIMS_STREAMED || first === undefined) return undefined;
     const ts = await begin(first, to);
     if (ts === undefined) return undefined;
     const { client, channel, key, stopped } = to;

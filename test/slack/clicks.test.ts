@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TOO_MANY } from '../../src/answer/wording.js';
 import { ACTIONS } from '../../src/slack/buttons.js';
 import { PAGE_ROWS } from '../../src/slack/role-message.js';
 import { registers } from '../answers.js';
@@ -54,7 +55,7 @@ describe.each(MODES)('what can be clicked, over %s', (mode) => {
     await running.send('interactive', click(running.slack.responseUrl, clickable(reply.blocks, ACTIONS.share)));
     const [, shared] = await running.slack.waitFor('respond', 2);
     expect(running.asked).toHaveLength(1);
-    expect(reply.text).toBe(`You asked: ${QUESTION}\n${shared?.body.text}`);
+    expect(`${shared?.body.text}`.replace(/^Shared: /, 'You asked: ')).toBe(reply.text);
   });
 
   it.each([
@@ -146,7 +147,23 @@ describe.each(MODES)('what can be clicked, over %s', (mode) => {
     await running.send('interactive', submission('rephrase_question', QUESTION, String(view.private_metadata)));
     const posts = await running.slack.waitFor('chat.postMessage', 2);
     expect(posts[1]?.body).toMatchObject({ channel: 'C1', thread_ts: '1700000000.000900' });
+    // The words stand nowhere else in the thread.
+    expect(posts[1]?.body.text).toMatch(`Asked: ${QUESTION}\n`);
+    expect(JSON.stringify(posts[1]?.body.blocks)).toContain('"Asked by "},{"type":"user","user_id":"U1"}');
     expect(running.asked[1]?.q).toBe(QUESTION);
+  });
+
+  it('FAULTS.md row 43: says in the window that a rephrased question is one too many', async () => {
+    const running = await run(mode);
+    const metadata = JSON.stringify({ kind: 'thread', channel: 'C1', thread: '1700000000.000900' });
+    const acknowledged: unknown[] = [];
+    for (let at = 0; at < 60; at += 1) {
+      acknowledged.push(
+        await running.send('interactive', submission('rephrase_question', `${QUESTION} ${at}`, metadata)),
+      );
+    }
+    expect(JSON.stringify(acknowledged.at(-1))).toContain(JSON.stringify(TOO_MANY).slice(1, -1));
+    expect(acknowledged.at(-1)).toMatchObject({ response_action: 'update' });
   });
 
   it('answers a rephrased private question in private', async () => {

@@ -34,6 +34,8 @@ const OF_SIZE: Partial<Record<keyof typeof LIMITS, (size: number) => Refused>> =
     blocksRefused([{ type: 'actions', elements: many(size, (at) => button({ action_id: `a${at}` })) }]),
   buttonText: (size) => blocksRefused([{ type: 'actions', elements: [button({ text: plain(x(size)) })] }]),
   buttonValue: (size) => blocksRefused([{ type: 'actions', elements: [button({ value: x(size) })] }]),
+  accessibilityLabel: (size) =>
+    blocksRefused([{ type: 'actions', elements: [button({ accessibility_label: x(size) })] }]),
   optionText: (size) => optionsRefused([{ text: plain(x(size)), value: 'v' }]),
   optionValue: (size) => optionsRefused([{ text: plain('x'), value: x(size) }]),
   options: (size) => optionsRefused(many(size, () => ({ text: plain('x'), value: 'v' }))),

@@ -147,6 +147,8 @@ describe('windows and the App Home', () => {
   it('show the published scores', () => {
     const scores = publishedScores(loadScores('corpus'));
     const text = JSON.stringify(homeView({ source, scores, reader: READER }));
+    const aloud = [...text.matchAll(/"accessibility_label":"(Ask: [^"]+)"/g)].map(([, label]) => label);
+    expect(new Set(aloud).size).toBe(text.split('"text":"Ask"').length - 1);
     expect(text).toContain(`on ${scores?.questions} questions`);
     expect(text).toContain(`${((scores?.correct.share ?? 0) * 100).toFixed(0)}% strictly correct`);
   });

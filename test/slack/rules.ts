@@ -23,7 +23,7 @@ type Surface = keyof typeof SHAPES;
 const LENGTHS: Record<string, Record<string, number>> = {
   section: { text: 3000 },
   header: { text: 150 },
-  button: { text: 75, value: 2000, action_id: 255 },
+  button: { text: 75, value: 2000, action_id: 255, accessibility_label: 75 },
   external_select: { placeholder: 150, action_id: 255 },
   plain_text_input: { initial_value: 3000, placeholder: 150 },
   input: { label: 2000 },
