@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Answering } from './answering/answering.js';
 import { type Config, readerUrl } from './config.js';
 import { createConversations } from './conversation.js';
@@ -8,7 +9,7 @@ import type { Lights } from './lights.js';
 import { isLoopback } from './loopback.js';
 import { type Metrics, serveMetrics } from './metrics.js';
 import { openReading } from './reading.js';
-import { createSlack } from './slack/app.js';
+import { createSlack, type SlackEdge } from './slack/app.js';
 import type { SlackParts } from './slack/parts.js';
 import { publishedScores } from './slack/scores.js';
 import { createFeedback } from './store/feedback.js';
@@ -17,6 +18,13 @@ import { createReplies, keepReceipts } from './store/receipts.js';
 import { createTeams } from './teams/app.js';
 import { failure, type Log, logAnswers, type PartStatus } from './telemetry.js';
 import { createApp, listen } from './web/server.js';
+
+/** Before Slack, away at the start, is asked again. */
+const SLACK_AGAIN_MS = 5_000;
+/** Work at the doors that has not ended by then no longer keeps the inbox from ending; a delivery cut off comes again. */
+const CLOSING_MS = 2_000;
+/** The end waits no longer: two seconds for the doors, ten for what is under way. */
+const STOP_MS = 12_000;
 
 /** What a start has begun before the rest of the program was loaded. */
 export interface Begun {
@@ -67,6 +75,7 @@ export async function serve(config: Config, { log, metrics, lights, ...begun }: 
   const replies = createReplies(() => inbox.database);
   const teams = createTeams(config.teams, { ...chat, passages, replies, ask: receipted('teams') });
   let slackStatus = slackOff(config);
+  let stopping = false;
   const slackNow = () => (slackStatus.state === 'on' && slack?.connected() === false ? NOT_CONNECTED : slackStatus);
   const statuses = (): PartStatus[] =>
     [...answering.statuses, inbox.status(), slackNow(), teamsStatus(config)].map(lights.now);
@@ -88,7 +97,16 @@ export async function serve(config: Config, { log, metrics, lights, ...begun }: 
     reader = server.url.replace(/\/$/, '');
     answering.readAt(reader);
   }
-  if (slack !== undefined) slackStatus = await startSlack(slack, config, log);
+  if (slack !== undefined) {
+    const begin = () => startSlack(slack, config, log);
+    slackStatus = await begin();
+    void (async () => {
+      while (slackStatus === AWAY && !stopping) {
+        await wait(SLACK_AGAIN_MS, undefined, { ref: false });
+        if (!stopping) slackStatus = await begin();
+      }
+    })();
+  }
   const exposed = config.metricsPort === undefined ? undefined : await serveMetrics(metrics, config.metricsPort);
   inbox.start({
     slack: observeHandler('slack', slack?.handler ?? noSlack, observers),
@@ -96,13 +114,20 @@ export async function serve(config: Config, { log, metrics, lights, ...begun }: 
   });
   announce(config, statuses(), server.url);
   // The Bot Framework takes longest to load; the first delivery need not wait for it.
-  void teams.warm();
+  void teams.warm().catch((error: unknown) => log.error(failure(error), 'Teams: the Bot Framework cannot be loaded'));
 
-  const stop = async () => {
+  const windDown = async () => {
     // Intake ends first; what is under way is answered, and the rest is picked up at the next start or by a replica.
-    await Promise.allSettled([slack?.stop(), server.close(), exposed?.close()]);
+    const closed = Promise.allSettled([slack?.stop(), server.close(), exposed?.close()]);
+    await Promise.race([closed, wait(CLOSING_MS)]);
     await inbox.stop();
+    await closed;
     await answering.stop();
+  };
+  const stop = async () => {
+    stopping = true;
+    // What hangs would make a supervisor kill the program in the middle of a reply.
+    await Promise.race([windDown(), wait(STOP_MS)]);
     process.exit(0);
   };
   process.once('SIGTERM', stop);
@@ -135,17 +160,25 @@ const NOT_CONNECTED: PartStatus = {
   detail: 'there is no connection just now; it is tried again until there is',
 };
 
+const AWAY: PartStatus = {
+  part: 'Slack',
+  state: 'broken',
+  detail: 'Slack cannot be reached; it is tried again until it can',
+};
+const TOKEN_REFUSED: PartStatus = {
+  part: 'Slack',
+  state: 'broken',
+  detail: 'Slack refuses the token; the log has the cause, and after it is mended the program must be started again',
+};
+
 /** Slack away at the start must not take the reader and Teams with it. */
-async function startSlack(slack: { start(): Promise<void> }, config: Config, log: Log): Promise<PartStatus> {
+async function startSlack(slack: SlackEdge, config: Config, log: Log): Promise<PartStatus> {
   try {
     await slack.start();
   } catch (error) {
-    log.error(failure(error), 'Slack cannot be reached or refuses the token');
-    return {
-      part: 'Slack',
-      state: 'broken',
-      detail: 'Slack cannot be reached or refuses the token; the log has the cause',
-    };
+    const status = error instanceof Refused ? TOKEN_REFUSED : AWAY;
+    log.error(failure(error), status.detail);
+    return status;
   }
   const install = config.slack?.workspaces.kind === 'many' ? '; workspaces install at /slack/install' : '';
   if (config.slack?.mode === 'http') return { part: 'Slack', state: 'on', detail: `HTTP, at /slack/events${install}` };

@@ -13,6 +13,7 @@ import { listenToClicks } from './listen-clicks.js';
 import { listenToCommands } from './listen-commands.js';
 import { listenToLeaving, listenToOpening, listenToPosts } from './listen-posts.js';
 import { listenToWindows } from './listen-windows.js';
+import { certainly } from './outcome.js';
 import { createPace } from './pace.js';
 import type { SlackParts } from './parts.js';
 import { createPoster } from './posting.js';
@@ -27,7 +28,7 @@ export interface SlackEdge {
   readonly router: Router;
   /** Answers what the inbox holds. */
   readonly handler: Handler;
-  /** Throws when Slack cannot be reached or refuses the token. */
+  /** @throws Refused when Slack refuses the token; anything else when it cannot be reached, and it may be called again. */
   start(): Promise<void>;
   /** Whether Slack could deliver just now: always over HTTP, while there is a connection in Socket Mode. */
   readonly connected: () => boolean;
@@ -103,10 +104,11 @@ export function createSlack(config: SlackConfig, given: SlackParts): SlackEdge {
     router,
     handler: createSlackHandler({ ...parts, pace: createPace(), showStatus: createShowStatus() }),
     connected: transport.connected,
-    async start() {
-      await app.init();
-      await transport.start();
-    },
+    start: () =>
+      certainly(async () => {
+        await app.init();
+        await transport.start();
+      }),
     async stop() {
       await transport.stop();
       await finished();

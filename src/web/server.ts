@@ -21,6 +21,8 @@ const BODY_LIMIT = '1mb';
 const REQUEST_TIMEOUT_MS = 10_000;
 /** How often that is looked at; Node's own half minute would let slow requests gather. */
 const TIMEOUT_CHECK_MS = 2_000;
+/** What is under way when the server closes is ended by then. */
+const CLOSING_MS = 2_000;
 /** Six questions of 2,000 characters, each of nine bytes in a query, fit into a head of this size. */
 const HEAD_LIMIT = 128 * 1024;
 
@@ -93,7 +95,12 @@ export async function listen(
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/`,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        // A closed server no longer ends requests that arrive too slowly.
+        const late = setTimeout(() => server.closeAllConnections(), CLOSING_MS);
+        server.close(() => {
+          clearTimeout(late);
+          resolve();
+        });
         server.closeIdleConnections();
       }),
   };

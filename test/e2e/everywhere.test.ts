@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/answer/answer.js';
 import { browserTest, withPage } from '../chromium.js';
-import { deliver, type SlackDouble, startSlackDouble } from '../slack/double.js';
+import { deliver, type SlackDouble, startSlackDouble, until } from '../slack/double.js';
 import { type Playground, startPlayground } from '../teams/playground.js';
 import { type Program, refuseToStart, startProgram } from './program.js';
 
@@ -144,5 +147,36 @@ describe('the start', () => {
     expect((await fetch(`${started.url}readyz`)).status).toBe(503);
     await started.stop();
     await refusing.close();
+  });
+
+  it('asks a Slack again that was away, until it is there', async () => {
+    const away = await startSlackDouble();
+    away.answer('auth.test', { status: 503, body: {} }, 1);
+    const started = await startProgram({
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      SLACK_SIGNING_SECRET: '8f742231b10e8888abcd99yyyzzz85a5',
+      SLACK_API_URL: away.apiUrl,
+    });
+    expect(started.printed).toMatch(/Slack +broken +Slack cannot be reached/);
+    const ready = async () => (await fetch(`${started.url}readyz`)).status === 200;
+    await until(ready, 'Slack to be on');
+    expect(await started.stop()).toBe(0);
+    await away.close();
+  });
+});
+
+describe('the end', () => {
+  it('FAULTS.md row 38: comes within ten seconds, though somebody holds a request that never ends', async () => {
+    const started = await startProgram();
+    const { port } = new URL(started.url);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.write('POST /api/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n{');
+    await wait(200);
+    const began = performance.now();
+    expect(await started.stop()).toBe(0);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    socket.destroy();
   });
 });

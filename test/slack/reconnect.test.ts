@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { until } from './double.js';
 import { run } from './edge.js';
@@ -21,6 +22,10 @@ describe('FAULTS.md row 42: Socket Mode', () => {
       running.slack.sockets.askToReconnect(reason);
       // Sent while no connection is there, and sent twice.
       running.slack.push('events_api', mention('1700000002.000100'), 'e-late');
+      // A refresh is no fault that anybody should be called for.
+      await wait(500);
+      expect(running.edge.connected()).toBe(true);
+      expect(running.slack.sockets.opened()).toBe(1);
       await untilOpened(running, 2);
       await until(() => running.slack.acks.includes('e-late'), 'the late envelope to be acknowledged');
       running.slack.push('events_api', mention('1700000002.000100'), 'e-again');
