@@ -10,9 +10,7 @@ const realSecret = z
 
 const origin = z
   .string()
-  .refine((value) => URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol), {
-    error: 'must be a list of addresses such as https://example.org, separated by commas',
-  });
+  .refine(isAddress, { error: 'must be a list of addresses such as https://example.org, separated by commas' });
 
 const list = z.string().transform((value) =>
   value
@@ -84,7 +82,11 @@ export const Environment = z.object({
   SLACK_STATE_SECRET: realSecret
     .refine((value) => value.length >= 16, { error: 'must be 16 or more characters that nobody can guess' })
     .optional(),
-  SLACK_API_URL: origin.transform((value) => (value.endsWith('/') ? value : `${value}/`)).optional(),
+  SLACK_API_URL: z
+    .string()
+    .refine(isAddress, { error: 'must be the address of the Slack API, such as https://slack.com/api/' })
+    .transform((value) => (value.endsWith('/') ? value : `${value}/`))
+    .optional(),
   MicrosoftAppId: identifier.optional(),
   MicrosoftAppPassword: realSecret.optional(),
   MicrosoftAppTenantId: identifier.optional(),
@@ -132,6 +134,10 @@ export const Environment = z.object({
   LOG_QUESTIONS: flag.default(false),
 });
 export type Environment = z.infer<typeof Environment>;
+
+function isAddress(value: string): boolean {
+  return URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);
+}
 
 function isPublicUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;

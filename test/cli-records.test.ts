@@ -86,12 +86,15 @@ describe('export', PATIENT, () => {
     expect(stderr).toContain('Usage:');
   });
 
-  it('ends with 1 where there is no store, and makes none', () => {
-    const { status, stderr } = run(['export'], { DATABASE_URL: join(directory, 'elsewhere.db') });
-    expect(status).toBe(1);
-    expect(stderr).toContain('There is no store');
-    expect(readdirSync(directory)).not.toContain('elsewhere.db');
-  });
+  it.each([[['export']], [['inbox', 'list']], [['feedback']]])(
+    'ends with 1 where there is no store to look into, and makes none: %j',
+    (args) => {
+      const { status, stderr } = run(args, { DATABASE_URL: join(directory, 'elsewhere.db') });
+      expect(status).toBe(1);
+      expect(stderr).toContain('There is no store');
+      expect(readdirSync(directory)).not.toContain('elsewhere.db');
+    },
+  );
 });
 
 describe('backup', PATIENT, () => {

@@ -23,7 +23,7 @@ interface Options {
   readonly onProgress: Progress;
   /** Told what a model did. */
   readonly tell: Tell;
-  /** Called when the thread has died; nothing can be answered any more. */
+  /** Called when the thread has died after it was ready; nothing can be answered any more. */
   readonly onDeath: (error: Error) => void;
 }
 
@@ -46,6 +46,7 @@ export async function startAnswering(
   const orders: Orders = { config, reader };
   const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: orders });
   const waiting = new Map<number, Waiting>();
+  let begun = false;
   let stopped = false;
   let asked = 0;
   const tell = (told: Told) => worker.postMessage(told);
@@ -54,15 +55,18 @@ export async function startAnswering(
     worker.on('message', (said: Said) => {
       if (said.kind === 'progress') onProgress(said.done, said.total);
       else if (said.kind === 'count') tellOf(said.count);
-      else if (said.kind === 'ready') resolve(said);
-      else if (said.kind === 'unable') reject(new (said.corpus ? CorpusError : UpstreamError)(said.message));
+      else if (said.kind === 'ready') {
+        begun = true;
+        resolve(said);
+      } else if (said.kind === 'unable') reject(new (said.corpus ? CorpusError : UpstreamError)(said.message));
       else settle(said);
     });
     const died = (error: Error) => {
       reject(error);
       for (const { fail } of waiting.values()) fail(error);
       waiting.clear();
-      if (!stopped) onDeath(error);
+      // Before it was ready, whoever started it is told why by the failure itself.
+      if (begun && !stopped) onDeath(error);
     };
     worker.on('error', died);
     worker.on('exit', (code) => died(new UpstreamError(`the answering thread ended with ${code}`)));

@@ -21,7 +21,7 @@ export function isTrusted(url: string, origins: readonly string[]): boolean {
 
 /**
  * Posts a reply to a command or a button.
- * @throws Refused when the address is not trusted or Slack does not take the blocks, NotSent when it asks to wait,
+ * @throws Refused when the address is not trusted or no longer good, or Slack does not take the blocks, NotSent when it asks to wait,
  * UpstreamError when it does not take the reply. Redirects are never followed.
  */
 export async function postToUrl(
@@ -45,5 +45,7 @@ export async function postToUrl(
   }
   const said = (await response.text()).slice(0, 500);
   if (said.includes('invalid_blocks')) throw new Refused('Slack answered invalid_blocks');
+  // Used up, expired or of no channel: nothing was posted, and nothing ever will be.
+  if ([403, 404, 410].includes(response.status)) throw new Refused(`Slack answered a reply with ${response.status}`);
   throw new UpstreamError(`Slack answered a reply with ${response.status}`);
 }

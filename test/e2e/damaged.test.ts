@@ -105,6 +105,7 @@ describe('FAULTS.md row 32: a program whose files are damaged', () => {
       const start = refuseToStart({}, root);
       expect(start.status).toBe(1);
       expect(start.stderr).toMatch(/restore both from the release/);
+      expect(start.stderr).not.toContain('died');
     }
     writeFileSync(path, whole);
   });

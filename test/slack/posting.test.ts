@@ -7,8 +7,8 @@ import { createVerify } from '../../src/answer/verify.js';
 import { MAY_BE_LOST } from '../../src/answer/wording.js';
 import { answerOf, chapter, sentence } from '../answers.js';
 import { until } from './double.js';
-import { MODES, type Running, run } from './edge.js';
-import { event, recorded } from './payloads.js';
+import { MODES, QUESTION, type Running, run } from './edge.js';
+import { command, event, recorded } from './payloads.js';
 
 /** Long enough for a busy machine to renew it, short enough to wait for. */
 const TIMING = { leaseMs: 500, pollMs: 50 };
@@ -220,6 +220,14 @@ describe.each(MODES)('FAULTS.md row 40, over %s: a post', (mode) => {
       expect(running.slack.callsOf('chat.postMessage')).toHaveLength(1);
     },
   );
+
+  it('of a command whose address is used up becomes a dead letter, and is not said to be lost', async () => {
+    const running = await run(mode, { timing: TIMING });
+    running.slack.answer('respond', { status: 404, body: { ok: false, error: 'used_url' } });
+    await running.send('command', command('/nscai-ask', QUESTION, { response_url: running.slack.responseUrl }));
+    await until(async () => (await running.inbox.dead()).length > 0, 'a dead letter');
+    expect(await running.inbox.dead()).toEqual(['Slack answered a reply with 404']);
+  });
 
   it('waits three seconds where Slack asks for them, and so does the rest of its channel', async () => {
     const running = await run(mode, { timing: { pollMs: 50 } });
