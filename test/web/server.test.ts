@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chapter } from '../answers.js';
 import { asked, PAGES, type Site, startSite, statuses } from './site.js';
 
@@ -49,6 +49,15 @@ describe('the reader', () => {
       expect(status).toBe(200);
       expect(text).not.toContain('<mark>');
     }
+  });
+
+  it('marks just what an address says, and copies whole sentences', async () => {
+    const [first, second] = chapter.passage('p01')?.sentences ?? [];
+    const { text } = await get('/p/p01?q=1-107');
+    const cut = 'The United States cannot compete with and counter the global technology ambitions of authoritarian rivals ';
+    expect(marked(text)).toBe(cut.trimEnd());
+    expect(text).toContain(`<pre tabindex="0">“${first?.text}”\n`);
+    expect((await get('/p/p01?q=120-130')).text).toContain(`<pre tabindex="0">“${first?.text} ${second?.text}”\n`);
   });
 
   it('shows [sic] outside the quoted words, and the defect as it stands', async () => {
@@ -229,6 +238,24 @@ describe('POST /api/ask', () => {
     expect(statuses).toEqual([200, 200, 429]);
     expect((await fetch(new URL('/p/p08', limited.url))).status).toBe(200);
     await limited.close();
+  });
+});
+
+describe('the limit where none is set', () => {
+  it.each([
+    ['X-Forwarded-For', '203.0.113.7'],
+    ['Forwarded', 'for=203.0.113.7'],
+  ])('holds for what a proxy on this machine relays with %s, and the log has no stack', async (name, first) => {
+    const complained = vi.spyOn(console, 'error');
+    const site = await startSite();
+    const ask = (headers: Record<string, string>) => fetch(new URL('/?q=x', site.url), { headers });
+    for (let count = 0; count < 60; count += 1) expect((await ask({ [name]: first })).status).toBe(200);
+    // Another address in the header is the same proxy.
+    expect((await ask({ [name]: first.replace('7', '8') })).status).toBe(429);
+    expect((await ask({})).status).toBe(200);
+    expect(complained).not.toHaveBeenCalled();
+    complained.mockRestore();
+    await site.close();
   });
 });
 
