@@ -54,7 +54,8 @@ describe('the reader', () => {
   it('marks just what an address says, and copies whole sentences', async () => {
     const [first, second] = chapter.passage('p01')?.sentences ?? [];
     const { text } = await get('/p/p01?q=1-107');
-    const cut = 'The United States cannot compete with and counter the global technology ambitions of authoritarian rivals ';
+    const cut =
+      'The United States cannot compete with and counter the global technology ambitions of authoritarian rivals ';
     expect(marked(text)).toBe(cut.trimEnd());
     expect(text).toContain(`<pre tabindex="0">“${first?.text}”\n`);
     expect((await get('/p/p01?q=120-130')).text).toContain(`<pre tabindex="0">“${first?.text} ${second?.text}”\n`);
