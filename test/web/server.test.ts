@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { chapter } from '../answers.js';
+import { answerOf, chapter } from '../answers.js';
 import { asked, PAGES, type Site, startSite, statuses } from './site.js';
 
 let server: Site;
@@ -116,7 +116,7 @@ describe('the ask box', () => {
     expect(text).toContain(
       'href="/p/p08?q=2046-2197&amp;c=2046-2197,13969-14052&amp;h=one&amp;h=two&amp;h=who%20leads%20the%20ISTS%3F#m"',
     );
-    expect(text).toContain('<p>A sentence of ours:</p>');
+    expect(text).toContain('<p dir="auto">A sentence of ours:</p>');
     expect(text.match(/<input type="hidden" name="h" value="[^"]*"/g)).toEqual(
       ['one', 'two', 'who leads the ISTS?'].map((question) => `<input type="hidden" name="h" value="${question}"`),
     );
@@ -150,6 +150,51 @@ describe('the ask box', () => {
     expect(tooLong.text).toMatch(/^The question is too long/);
   });
 
+  it('FAULTS.md row 24: carries of a long question what was read of it, so that five of them fit into the head', async () => {
+    const long = `${'x'.repeat(1_990)} ${'ж'.repeat(10_000)}`;
+    const { text } = await get(`/?q=${encodeURIComponent(long)}`);
+    expect(asked.at(-1)?.q).toBe(long);
+    const [, carried = ''] = /<input type="hidden" name="h" value="([^"]*)"/.exec(text) ?? [];
+    expect(carried).toBe(long.slice(0, 2_000));
+    expect(text).toContain(`data-question="${carried}"`);
+  });
+
+  it('lets a browser cut nothing of a question, which would do so without a word', async () => {
+    expect((await get('/')).text).toMatch(/<input id="q"(?![^>]*maxlength)[^>]*>/);
+  });
+
+  it('sets words of the asker and ours the way they run, and the chapter left to right', async () => {
+    const q = 'من يقود الاستراتيجية؟';
+    const says = 'لا يذكر الفصل ذلك.';
+    const site = await startSite({}, async ({ q }) =>
+      q === 'refuse'
+        ? answerOf({ question: q, refusal: says })
+        : answerOf({ question: q, sentences: ['p08.1'], lead: says }),
+    );
+    const page = async (path: string) => (await fetch(new URL(path, site.url))).text();
+    const answered = await page(`/?q=${encodeURIComponent(q)}&h=${encodeURIComponent(q)}`);
+    expect(answered).toMatch(/<input id="q"[^>]* dir="auto"/);
+    expect(answered).toContain(`<h2 dir="auto" lang="ar">${q}</h2>`);
+    expect(answered).toContain(`<p dir="auto" lang="ar">${says}</p>`);
+    expect(answered).toContain(`dir="auto" lang="ar">${q}</a></li>`);
+    expect(answered).toContain('<p class="notice" dir="auto">Source:');
+    expect(answered).toMatch(/<p class="says">“/);
+    expect(await page('/?q=refuse')).toContain(`<p class="says" dir="auto" lang="ar">${says}</p>`);
+    await site.close();
+  });
+
+  it.each([
+    ['誰が戦略を主導しますか', 'ja'],
+    ['谁领导这一战略？', 'zh'],
+    ['Кто руководит стратегией?', 'ru'],
+    ['Qui dirige la stratégie ?', undefined],
+    ['who leads the “стратегия” of the report?', undefined],
+    ['?', undefined],
+  ])('%s has the language that its script tells, and no other', async (q, lang) => {
+    const { text } = await get(`/?q=${encodeURIComponent(q)}`);
+    expect(text).toContain(`<h2 dir="auto"${lang === undefined ? '' : ` lang="${lang}"`}>${q}</h2>`);
+  });
+
   it('follows the last five earlier questions only, and shows each', async () => {
     const { text } = await get(
       `/?q=now&${'abcdefg'
@@ -158,7 +203,7 @@ describe('the ask box', () => {
         .join('&')}`,
     );
     expect(asked.at(-1)?.history?.map(({ q }) => q)).toEqual(['c', 'd', 'e', 'f', 'g']);
-    expect(text).toContain('<a href="/?q=d&amp;h=c">d</a>');
+    expect(text).toContain('<a href="/?q=d&amp;h=c" class="again" dir="auto">d</a>');
   });
 
   it('FAULTS.md row 23: gives back no character that is not seen', async () => {
