@@ -68,6 +68,16 @@ function lintUnit() {
   const text = readFileSync(unit, 'utf8');
   const hardening = ['DynamicUser=yes', 'NoNewPrivileges=yes', 'ProtectSystem=strict', 'StateDirectory=attache'];
   const missing = hardening.filter((line) => !text.split('\n').includes(line));
+  const path = join(ROOT, '.deploy/attache');
+  execFileSync('sh', ['-n', path]);
+  const command = readFileSync(path, 'utf8');
+  // A command that looks at another store than the service would say that there are no dead letters.
+  for (const [, property] of command.matchAll(/-p (\S+)/g)) {
+    if (!text.split('\n').includes(property)) missing.push(`${property}, which .deploy/attache has`);
+  }
+  for (const setting of text.match(/^(?:Environment|EnvironmentFile|User|StateDirectory|WorkingDirectory)=.*$/gm) ?? []) {
+    if (!command.includes(`-p ${setting} `)) missing.push(`.deploy/attache without ${setting}`);
+  }
   const odd = text.split('\n').filter((line) => !/^(?:#.*|\[\w+\]|[A-Za-z]+=.*|)$/.test(line));
   if (missing.length + odd.length > 0) fail(`attache.service: ${[...missing, ...odd].join(', ')}`);
   if (!existsSync('/usr/bin/systemd-analyze')) {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -37,6 +37,18 @@ function change(file: string, from: string, to: string): void {
   writeFileSync(path, text.replace(from, to));
 }
 
+it('a command of the service runs with its user, store and settings, and whatever is asked of it', () => {
+  const bin = join(root, 'bin');
+  mkdirSync(bin);
+  writeFileSync(join(bin, 'systemd-run'), '#!/bin/sh\nprintf "%s\\n" "$@"\n', { mode: 0o755 });
+  const options = { encoding: 'utf8', env: { PATH: `${bin}:${process.env.PATH ?? ''}` } } as const;
+  const { status, stdout } = spawnSync(join(root, '.deploy/attache'), ['inbox', 'retry', 'a key'], options);
+  const passed = stdout.trimEnd().split('\n');
+  expect(status).toBe(0);
+  expect(passed.slice(-5)).toEqual(['/usr/bin/node', 'dist/cli.js', 'inbox', 'retry', 'a key']);
+  expect(passed).toContain('Environment=DATABASE_URL=/var/lib/attache/attache.db');
+});
+
 describe('Containerfile and systemd unit', () => {
   it('are in order', () => {
     const { status, said } = check();
@@ -51,6 +63,9 @@ describe('Containerfile and systemd unit', () => {
     ['Containerfile', 'COPY prompts ./prompts', 'COPY prompt ./prompts', /COPY prompt: there is no such file/],
     ['Containerfile', 'HEALTHCHECK ', '# ', /HEALTHCHECK is missing/],
     ['attache.service', 'ProtectSystem=strict\n', '', /ProtectSystem=strict/],
+    ['attache.service', '/attache.db', '/other.db', /without Environment=DATABASE_URL/],
+    ['attache', '/etc/attache/environment', '/etc/attache/other', /EnvironmentFile=-\/etc\/attache\/other/],
+    ['attache', '-p User=attache ', '', /without User=attache/],
     ['attache.service', 'NoNewPrivileges=yes', 'NoNewPrivileges yes', /NoNewPrivileges/],
   ])('%s is refused where “%s” is “%s”', (file, from, to, sentence) => {
     change(file, from, to);

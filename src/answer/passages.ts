@@ -47,7 +47,8 @@ export function createPassages(chapter: Chapter, cite: Cite, readerUrl: () => st
     if (room === 'recommendations') return { kind: 'recommendation', id: name };
     if (room === 'offices') return { kind: 'office', id: name };
     const passage = passageOf(room, name);
-    const span = passage && (markedSpan(url.searchParams.get('q'), passage) ?? passage);
+    const marked = passage && markedSpan(url.searchParams.get('q'), passage);
+    const span = passage && ((marked && wholeSentences(chapter, marked)) ?? passage);
     const citation = span && cite(span, 1);
     return citation && { kind: 'quote', citation };
   }
@@ -58,6 +59,16 @@ export function createPassages(chapter: Chapter, cite: Cite, readerUrl: () => st
   }
 
   return { search, open };
+}
+
+/**
+ * The sentences that a span within one passage touches, from the first to the last; undefined where it touches none. An
+ * address may mark any words, and half a sentence under the report's name could say what the report does not.
+ */
+export function wholeSentences(chapter: Chapter, span: Span): Span | undefined {
+  const touched = chapter.sentencesIn(span);
+  const [first, last] = [touched[0], touched.at(-1)];
+  return first && last && { start: first.start, end: last.end };
 }
 
 /** `2046-2197` inside the passage; undefined for anything else. */

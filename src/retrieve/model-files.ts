@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { env } from '@xenova/transformers';
 import { CorpusError } from '../errors.js';
 
@@ -19,15 +19,18 @@ export interface ModelFiles {
 
 /**
  * Makes a model ready to be loaded through transformers.js: a directory is checked against the SHA256SUMS beside it and
- * opened without the network; anything else, but for a path, is taken for a name on the hub. The library's settings are global, so that
+ * opened without the network; `owner/name` that is none is taken for a name on the hub. The library's settings are global, so that
  * a model must be loaded before the next one is opened.
- * @throws CorpusError when files are missing, or are not those that SHA256SUMS lists.
+ * @throws CorpusError when there is no model at a path, files are missing, or are not those that SHA256SUMS lists.
  */
 export function openModelFiles(model: string): ModelFiles {
   const directory = resolve(model);
   const local = existsSync(join(directory, 'config.json'));
-  // A path is no name on the hub: for a file that is missing nothing may leave this machine.
-  if (!local && isAbsolute(model)) throw new CorpusError(`${model} holds no model.`);
+  if (!local && !isHubName(model)) {
+    throw new CorpusError(
+      `${model} is no directory with a model; EMBEDDING_MODEL must be one, or a name on the hub such as owner/name.`,
+    );
+  }
   env.allowLocalModels = local;
   env.allowRemoteModels = !local;
   if (!local) {
@@ -37,6 +40,14 @@ export function openModelFiles(model: string): ModelFiles {
   // The library joins a name to this path, and cannot take an absolute path as the name.
   env.localModelPath = `${dirname(directory)}/`;
   return { name: basename(directory), digest, weights: join(directory, WEIGHTS) };
+}
+
+/**
+ * Whether it can be no path: one owner and one name, and no directory of that owner's name here. For a path that is
+ * mistyped, or a directory that is not mounted, nothing may leave this machine.
+ */
+function isHubName(model: string): boolean {
+  return /^\w[\w.-]*\/\w[\w.-]*$/.test(model) && !existsSync(dirname(resolve(model)));
 }
 
 function digestModel(directory: string): string {

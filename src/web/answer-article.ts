@@ -3,6 +3,7 @@ import { cableText } from '../answer/cable.js';
 import { ownSentences } from '../answer/own-sentences.js';
 import type { Chapter } from '../corpus/chapter.js';
 import { type Html, html } from './html.js';
+import { ownWords } from './own-words.js';
 import { cableDetails } from './reader.js';
 import { sicMark } from './text-notes.js';
 import { askLink, citationLink, type Trail } from './trail.js';
@@ -12,9 +13,9 @@ export function answerArticle(asked: string, answer: Answer, chapter: Chapter, t
   const question = answer.question === '' ? 'Ask a question' : answer.question;
   const cable = cableText(answer, chapter.source, today);
   return html`<article class="answer ${answer.kind}" data-question="${asked}" tabindex="-1">
-<h2>${question}</h2>
+<h2${ownWords(question)}>${question}</h2>
 ${answerBody(answer, chapter, trail)}
-<p class="notice">${answer.notice}</p>
+<p class="notice"${ownWords(answer.notice)}>${answer.notice}</p>
 ${cable === '' ? '' : cableDetails(cable)}
 ${asked.trim() === '' ? '' : html`<p class="place"><a href="${askLink(asked)}">Link to this question</a></p>`}
 </article>`;
@@ -23,7 +24,7 @@ ${asked.trim() === '' ? '' : html`<p class="place"><a href="${askLink(asked)}">L
 function answerBody(answer: Answer, chapter: Chapter, trail: Trail): Html {
   switch (answer.kind) {
     case 'unanswered':
-      return html`<p class="says">${answer.text}</p>${nearest(answer, chapter, trail)}`;
+      return html`<p class="says"${ownWords(answer.text)}>${answer.text}</p>${nearest(answer, chapter, trail)}`;
     case 'answered':
     case 'partial': {
       const { before, after } = ownSentences(answer);
@@ -63,5 +64,5 @@ function nearest(answer: Answer, chapter: Chapter, trail: Trail): Html {
 }
 
 function sentence(text: string | undefined): Html {
-  return text === undefined ? html`` : html`<p>${text}</p>`;
+  return text === undefined ? html`` : html`<p${ownWords(text)}>${text}</p>`;
 }

@@ -11,7 +11,7 @@ export function askBox(questions: readonly string[], begins: Html = html``): Htm
   const goesOn = questions.length > 0;
   return html`<form id="ask" action="/" method="get" role="search">
 <label for="q">${goesOn ? 'Ask on in this thread' : 'Ask about this chapter'}</label>
-<div class="line"><input id="q" name="q" type="text" maxlength="2000" autocomplete="off" enterkeyhint="search" required><button type="submit">Ask</button></div>
+<div class="line"><input id="q" name="q" type="text" dir="auto" autocomplete="off" enterkeyhint="search" required><button type="submit">Ask</button></div>
 ${questions.map((question) => html`<input type="hidden" name="h" value="${question}">`)}
 <p class="hint" id="progress" role="status"></p>
 ${goesOn ? html`<p class="hint"><a href="/">Begin a new thread</a></p>` : begins}

@@ -1,8 +1,10 @@
 import type { Answer } from '../answer/answer.js';
+import { cleanQuestion, QUESTION_LIMIT } from '../answer/clean.js';
 import type { Chapter } from '../corpus/chapter.js';
 import { answerArticle } from './answer-article.js';
 import { chapterText } from './chapter-text.js';
 import { type Html, html } from './html.js';
+import { ownWords } from './own-words.js';
 import { page } from './page.js';
 import { chapterHead, trailBar } from './reader.js';
 import { askLink, QUESTIONS_CARRIED, type Trail } from './trail.js';
@@ -13,14 +15,19 @@ export function homePage(chapter: Chapter): string {
   return page({ title: 'Ask and read', at: '/', reading }, chapter.source);
 }
 
-/** An answer beside the chapter, with the box for the next question; `before` holds the earlier ones, oldest first. */
+/**
+ * An answer beside the chapter, with the box for the next question.
+ * @param typed the question as it came; of a long one the links and the form carry no more than what was read of it.
+ * @param before the earlier questions, oldest first.
+ */
 export function answerPage(
-  asked: string,
+  typed: string,
   answer: Answer,
   before: readonly string[],
   chapter: Chapter,
   today: Date,
 ): string {
+  const asked = typed.length > QUESTION_LIMIT ? cleanQuestion(typed).text : typed;
   const isBlank = asked.trim() === '';
   const questions = isBlank ? before : [...before, asked].slice(-QUESTIONS_CARRIED);
   const places = answer.citations.map(({ start, end }) => ({ start, end }));
@@ -49,7 +56,7 @@ function earlier(before: readonly string[]): Html {
   if (before.length === 0) return html``;
   const entries = before.map(
     (question, at) =>
-      html`<li data-question="${question}"><a href="${askLink(question, before.slice(0, at))}">${question}</a></li>`,
+      html`<li data-question="${question}"><a href="${askLink(question, before.slice(0, at))}" class="again"${ownWords(question)}>${question}</a></li>`,
   );
   return html`<section class="earlier" aria-label="Earlier in this thread"><h2>Earlier in this thread</h2><ol>${entries.reverse()}</ol></section>`;
 }

@@ -2,13 +2,22 @@ import type { RoleEntry } from '../answer/registers.js';
 import { type Html, html } from './html.js';
 import { citationLink } from './trail.js';
 
-/** What the picture tells apart, and the kinds of role that it takes for each. */
+/** What the picture tells apart, and the kinds of role that it takes for each; leading is what answers take for it too. */
 export const FAMILIES = {
-  leads: ['leads', 'launches', 'establishes', 'oversees', 'runs', 'anchors', 'is responsible', 'plans'],
+  leads: ['leads', 'runs'],
+  oversees: ['launches', 'establishes', 'anchors', 'oversees', 'is responsible', 'plans'],
   supports: ['supports', 'staffs', 'trains', 'participates', 'implements'],
   funds: ['funds'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type Family = keyof typeof FAMILIES;
+
+/** What a line of each family says, in the legend and above the list. */
+export const LABELS: Readonly<Record<Family, string>> = {
+  leads: 'leads',
+  oversees: 'launches, anchors or oversees',
+  supports: 'supports',
+  funds: 'funds',
+};
 
 /** One line of the picture. */
 export interface Edge {
@@ -52,7 +61,7 @@ export function drawPicture(edges: readonly Edge[]): Html {
     return curve(edge, from, to);
   });
   return html`<svg class="picture" viewBox="0 0 ${WIDTH} ${height}" role="group" aria-labelledby="picture-title picture-desc">
-<title id="picture-title">Which office leads, supports or funds which initiative</title>
+<title id="picture-title">Which office leads, launches, anchors, oversees, supports or funds which initiative</title>
 <desc id="picture-desc">Offices on the left, initiatives on the right, and ${edges.length} lines between them, each a link to the words that state the role. The list below the picture holds the same.</desc>
 <g aria-hidden="true"><text class="head" x="${LEFT - 14}" y="18" text-anchor="end">Office</text><text class="head" x="${RIGHT + 14}" y="18">Initiative</text></g>
 ${curves}

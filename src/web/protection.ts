@@ -30,16 +30,20 @@ export function securityHeaders({ publicUrl }: ServerConfig): RequestHandler {
   });
 }
 
-/** Reading is free; only questions cost, and those of this machine's own people only where a limit is set. */
+/**
+ * Reading is free; only questions cost, and those of this machine's own people only where a limit is set. Counted is the
+ * peer itself, never an address that a header claims, so that all people behind one proxy are counted as one.
+ */
 export function limitQuestions(config: ServerConfig, source: SourceDescription): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
     limit: config.rateLimit ?? QUESTIONS_A_MINUTE,
     standardHeaders: false,
     legacyHeaders: false,
+    // Its complaint of forwarding headers, a stack in the log, is about a choice that is made here on purpose.
+    validate: { xForwardedForHeader: false, forwardedHeader: false },
     skip: (req) =>
-      (req.method === 'GET' && req.query.q === undefined) ||
-      (config.rateLimit === undefined && isLoopback(req.socket.remoteAddress ?? '')),
+      (req.method === 'GET' && req.query.q === undefined) || (config.rateLimit === undefined && isOwn(req)),
     handler: (req, res) => {
       const sentence = 'Too many questions in a minute; please ask again in a minute.';
       res.status(429).set('Retry-After', '60');
@@ -47,6 +51,12 @@ export function limitQuestions(config: ServerConfig, source: SourceDescription):
       else res.type('html').send(messagePage('One moment', sentence, source));
     },
   });
+}
+
+/** Behind a proxy or a tunnel every peer is loopback, so a header of one means that it may be anybody who asks. */
+function isOwn({ headers, socket }: Request): boolean {
+  const relayed = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+  return !relayed && isLoopback(socket.remoteAddress ?? '');
 }
 
 /** Programs get JSON, people pages. */

@@ -1,5 +1,6 @@
 import { cableText } from '../answer/cable.js';
 import type { Cite } from '../answer/cite.js';
+import { wholeSentences } from '../answer/passages.js';
 import type { Chapter } from '../corpus/chapter.js';
 import type { Passage, Span } from '../corpus/passage.js';
 import { chapterText } from './chapter-text.js';
@@ -42,9 +43,9 @@ export function chapterHead({ source }: Chapter): Html {
 `;
 }
 
-/** Permanent links to the passage's sentences, and the words at hand as they are pasted into a cable. */
+/** Permanent links to the passage's sentences, and those at hand, whole, as they are pasted into a cable. */
 function passageTools(chapter: Chapter, passage: Passage, cited: Span | undefined, { cite, today }: Copying): Html {
-  const citation = cite(cited ?? { start: passage.start, end: passage.end }, 1);
+  const citation = cite((cited && wholeSentences(chapter, cited)) ?? { start: passage.start, end: passage.end }, 1);
   if (citation === undefined) return html``;
   const links = passage.sentences.map(
     ({ start, end }, index) =>

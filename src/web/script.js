@@ -7,6 +7,8 @@ const reading = /** @type {HTMLElement} */ (document.getElementById('reading'));
 /** Longer waits are told in words; shorter ones would only flicker. */
 const TELL_AFTER_MS = 250;
 const FILTER_AFTER_MS = 200;
+/** Statuses of an address, or a head, that a server or a proxy on the way does not take. */
+const TOO_LONG = [414, 431];
 const KEYS_OFF = 'keys-off';
 
 /** Address of what is shown, without its fragment. */
@@ -29,13 +31,21 @@ function tell(words) {
 async function fetchPage(address) {
   latest += 1;
   const mine = latest;
-  const telling = setTimeout(() => tell('Looking in the chapter …'), TELL_AFTER_MS);
+  const telling = setTimeout(() => {
+    if (mine === latest) tell('Looking in the chapter …');
+  }, TELL_AFTER_MS);
   try {
     const response = await fetch(address, { headers: { accept: 'text/html' } });
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     if (mine !== latest) return undefined;
-    if (response.ok && page.getElementById('reading') !== null) return page;
-    tell(page.querySelector('.message')?.textContent ?? 'That did not work; please try again.');
+    if (response.ok && page.getElementById('reading') !== null) {
+      tell('');
+      return page;
+    }
+    const otherwise = TOO_LONG.includes(response.status)
+      ? 'The question is too long to be sent; please shorten it.'
+      : 'That did not work; please try again.';
+    tell(page.querySelector('.message')?.textContent ?? otherwise);
   } catch {
     if (mine === latest) tell('The server cannot be reached; please try again.');
   } finally {
@@ -102,7 +112,6 @@ async function open(address, how = {}) {
   if (page === undefined) return;
   const { hash, pathname, search } = new URL(address, location.href);
   showReading(page, address, how);
-  tell('');
   for (const link of desk.querySelectorAll('.now')) link.classList.remove('now');
   const place = `${pathname}?q=${new URLSearchParams(search).get('q')}`;
   for (const link of desk.querySelectorAll('article:first-of-type a.cite, article:first-of-type a.open')) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { passages, READER, sentence } from '../answers.js';
+import { chapter, passages, READER, sentence } from '../answers.js';
 
 describe('the search over passages', () => {
   it('gives the best sentence of each passage, and no run-in heading', () => {
@@ -45,6 +45,31 @@ describe('addresses of the reader', () => {
     '',
   ])('%s is none', (address) => {
     expect(passages.open(address)).toBeUndefined();
+  });
+
+  it('that mark part of a sentence open at the whole one, within its passage', () => {
+    const { start, end } = sentence('p01.1');
+    for (const part of [`${start}-${start + 106}`, `${end - 20}-${end}`, `${start + 5}-${start + 6}`]) {
+      expect(passages.open(`${READER}/p/p01?q=${part}`)).toMatchObject({
+        citation: { start, end, quote: expect.stringMatching(/ if it acts alone\.$/) },
+      });
+    }
+    const next = sentence('p01.2');
+    expect(passages.open(`${READER}/p/p01?q=${end - 2}-${next.start + 2}`)).toMatchObject({
+      citation: { start, end: next.end },
+    });
+  });
+
+  it('that mark a list item or a sentence of a note open at just that', () => {
+    for (const { kind, id, number, sentences } of chapter.passages) {
+      if (kind === 'paragraph') continue;
+      for (const { start, end, text } of sentences) {
+        const room = kind === 'endnote' ? `n/${number}` : `p/${id}`;
+        expect(passages.open(`${READER}/${room}?q=${start}-${end}`)).toMatchObject({
+          citation: { start, end, quote: text },
+        });
+      }
+    }
   });
 
   it('whose words are not in the passage open the whole passage', () => {

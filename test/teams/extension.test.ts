@@ -92,6 +92,8 @@ test('a link to the reader unfurls to its quotation, recommendation or office', 
     expect(titles(attachments)).toEqual([expect.stringMatching(/^“The United States should lead an/)]);
     expect(attachments[0]?.preview.content.text).toBe('Ch. 15, ¶ 14');
   }
+  const cut = await invoke('composeExtension/queryLink', { url: `${READER}/p/p01?q=1-107` });
+  expect(cut.attachments[0]?.content.fallbackText).toContain('if it acts alone.”');
   const recommendation = await invoke('composeExtension/queryLink', { url: `${READER}/recommendations/1.2` });
   expect(titles(recommendation.attachments)[0]).toMatch(/^1\.2 Launch/);
   const office = await invoke('composeExtension/queryLink', { url: `${READER}/offices/state` });

@@ -194,6 +194,69 @@ describe('with the script', () => {
     }),
   );
 
+  browserTest('has its line for news on the page before there is any, and takes down what is over', () =>
+    withPage(DESKTOP, async (page) => {
+      const slow = async () => {
+        await page.route('**/*', async (route) => {
+          await new Promise((resolve) => setTimeout(resolve, 400));
+          await route.continue();
+        });
+      };
+      const news = page.locator('#progress');
+      await page.goto(`${site.url}offices`);
+      expect(await news.evaluate((line) => getComputedStyle(line).display)).toBe('block');
+      await slow();
+      await page.getByLabel('Show rows with').pressSequentially('anchor');
+      await page.getByText('Looking in the chapter …').waitFor();
+      await page.getByText('1 role with “anchor”').waitFor();
+      expect(await news.textContent()).toBe('');
+      await page.unroute('**/*');
+      await page.goto(`${site.url}p/p14`);
+      await page.getByRole('link', { name: '¶ 31', exact: true }).click();
+      await page.locator('#p31 .tools').waitFor();
+      await slow();
+      await page.goBack();
+      await page.getByText('Looking in the chapter …').waitFor();
+      await page.locator('.tools').nth(0).waitFor();
+      await page.locator('#p31 .tools').waitFor({ state: 'detached' });
+      expect(await news.textContent()).toBe('');
+    }),
+  );
+
+  browserTest('sends the whole of what is pasted, and says so where it cannot', () =>
+    withPage(DESKTOP, async (page) => {
+      await page.goto(site.url);
+      await page.locator('#q').fill('x'.repeat(5_000));
+      await page.locator('#q').press('Enter');
+      await page.getByRole('article').waitFor();
+      expect(asked.at(-1)?.q).toHaveLength(5_000);
+      await page.locator('#q').fill('x'.repeat(200_000));
+      await page.locator('#q').press('Enter');
+      await page.locator('#progress', { hasText: 'too long' }).waitFor();
+    }),
+  );
+
+  browserTest('sets what is written from right to left that way, and its quotations from left to right', () =>
+    withPage(DESKTOP, async (page) => {
+      const question = 'من يقود ISTS؟';
+      await page.goto(site.url);
+      await page.locator('#q').fill(question);
+      const direction = (selector: string) =>
+        page
+          .locator(selector)
+          .first()
+          .evaluate((element) => getComputedStyle(element).direction);
+      expect(await direction('#q')).toBe('rtl');
+      await page.locator('#q').press('Enter');
+      await page.getByRole('article').waitFor();
+      expect(await direction('article h2')).toBe('rtl');
+      expect(await direction('article .says')).toBe('ltr');
+      expect(await direction('article .notice')).toBe('ltr');
+      await page.goto(`${site.url}?q=x&h=${encodeURIComponent(question)}`);
+      expect(await direction('.earlier li a')).toBe('rtl');
+    }),
+  );
+
   browserTest('filters the offices while it is typed, and keeps the place in the box', () =>
     withPage(DESKTOP, async (page) => {
       await page.goto(`${site.url}offices`);

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askedRoles } from '../../src/answer/roles.js';
 import { loadScores } from '../../src/corpus/scores.js';
-import { edgesOf, FAMILIES } from '../../src/web/picture.js';
+import { edgesOf, FAMILIES, type Family, LABELS } from '../../src/web/picture.js';
 import { scoresPage } from '../../src/web/scores-page.js';
 import { chapter, registers } from '../answers.js';
 import { FAULTS } from '../faults.js';
@@ -92,6 +93,34 @@ describe('the picture', () => {
     expect(text).toContain(
       'aria-label="National Science Foundation should be the anchor partner of Multilateral AI Research Institute, Ch. 15, ¶ 27"',
     );
+  });
+
+  it('takes for leading what answers take for it, so that nobody leads what the chapter names no leader of', () => {
+    expect(FAMILIES.leads).toEqual(askedRoles('who leads it?'));
+    const edges = edgesOf(registers.roles()).filter(({ entry }) => entry.initiative.startsWith('Multilateral AI'));
+    expect(edges.map(({ family, entry }) => `${entry.kind}: ${family}`)).toEqual(
+      expect.arrayContaining(['anchors: oversees', 'establishes: oversees', 'funds: funds']),
+    );
+    expect(edges.filter(({ family }) => family === 'leads')).toEqual([]);
+  });
+
+  it('has a stroke, a colour in the light and in the dark, and a label of its own for each family', async () => {
+    const { text } = await get('/picture');
+    const style = (await get('/style.css')).text;
+    const families = Object.keys(FAMILIES) as Family[];
+    const strokes = families.map(
+      (family) =>
+        new RegExp(
+          `\\.${family} path \\{\\s*stroke: var\\(--${family}\\);\\s*(?:stroke-dasharray: ([^;]+);\\s*)?\\}`,
+        ).exec(style) ?? [],
+    );
+    expect(strokes.every(([rule]) => rule !== undefined)).toBe(true);
+    expect(new Set(strokes.map(([, dashes]) => dashes)).size).toBe(families.length);
+    for (const family of families) {
+      expect(style.match(new RegExp(`--${family}: #`, 'g'))).toHaveLength(2);
+      expect(text).toContain(`</svg> ${LABELS[family]}</li>`);
+      expect(text.toLowerCase()).toContain(`<h3>${LABELS[family]}</h3>`);
+    }
   });
 
   it('takes in every kind of role that leads, supports or funds in the register', () => {

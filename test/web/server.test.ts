@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chapter } from '../answers.js';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { answerOf, chapter } from '../answers.js';
 import { asked, PAGES, type Site, startSite, statuses } from './site.js';
 
 let server: Site;
@@ -49,6 +49,16 @@ describe('the reader', () => {
       expect(status).toBe(200);
       expect(text).not.toContain('<mark>');
     }
+  });
+
+  it('marks just what an address says, and copies whole sentences', async () => {
+    const [first, second] = chapter.passage('p01')?.sentences ?? [];
+    const { text } = await get('/p/p01?q=1-107');
+    const cut =
+      'The United States cannot compete with and counter the global technology ambitions of authoritarian rivals ';
+    expect(marked(text)).toBe(cut.trimEnd());
+    expect(text).toContain(`<pre tabindex="0">“${first?.text}”\n`);
+    expect((await get('/p/p01?q=120-130')).text).toContain(`<pre tabindex="0">“${first?.text} ${second?.text}”\n`);
   });
 
   it('shows [sic] outside the quoted words, and the defect as it stands', async () => {
@@ -106,7 +116,7 @@ describe('the ask box', () => {
     expect(text).toContain(
       'href="/p/p08?q=2046-2197&amp;c=2046-2197,13969-14052&amp;h=one&amp;h=two&amp;h=who%20leads%20the%20ISTS%3F#m"',
     );
-    expect(text).toContain('<p>A sentence of ours:</p>');
+    expect(text).toContain('<p dir="auto">A sentence of ours:</p>');
     expect(text.match(/<input type="hidden" name="h" value="[^"]*"/g)).toEqual(
       ['one', 'two', 'who leads the ISTS?'].map((question) => `<input type="hidden" name="h" value="${question}"`),
     );
@@ -140,6 +150,51 @@ describe('the ask box', () => {
     expect(tooLong.text).toMatch(/^The question is too long/);
   });
 
+  it('FAULTS.md row 24: carries of a long question what was read of it, so that five of them fit into the head', async () => {
+    const long = `${'x'.repeat(1_990)} ${'ж'.repeat(10_000)}`;
+    const { text } = await get(`/?q=${encodeURIComponent(long)}`);
+    expect(asked.at(-1)?.q).toBe(long);
+    const [, carried = ''] = /<input type="hidden" name="h" value="([^"]*)"/.exec(text) ?? [];
+    expect(carried).toBe(long.slice(0, 2_000));
+    expect(text).toContain(`data-question="${carried}"`);
+  });
+
+  it('lets a browser cut nothing of a question, which would do so without a word', async () => {
+    expect((await get('/')).text).toMatch(/<input id="q"(?![^>]*maxlength)[^>]*>/);
+  });
+
+  it('sets words of the asker and ours the way they run, and the chapter left to right', async () => {
+    const q = 'من يقود الاستراتيجية؟';
+    const says = 'لا يذكر الفصل ذلك.';
+    const site = await startSite({}, async ({ q }) =>
+      q === 'refuse'
+        ? answerOf({ question: q, refusal: says })
+        : answerOf({ question: q, sentences: ['p08.1'], lead: says }),
+    );
+    const page = async (path: string) => (await fetch(new URL(path, site.url))).text();
+    const answered = await page(`/?q=${encodeURIComponent(q)}&h=${encodeURIComponent(q)}`);
+    expect(answered).toMatch(/<input id="q"[^>]* dir="auto"/);
+    expect(answered).toContain(`<h2 dir="auto" lang="ar">${q}</h2>`);
+    expect(answered).toContain(`<p dir="auto" lang="ar">${says}</p>`);
+    expect(answered).toContain(`dir="auto" lang="ar">${q}</a></li>`);
+    expect(answered).toContain('<p class="notice" dir="auto">Source:');
+    expect(answered).toMatch(/<p class="says">“/);
+    expect(await page('/?q=refuse')).toContain(`<p class="says" dir="auto" lang="ar">${says}</p>`);
+    await site.close();
+  });
+
+  it.each([
+    ['誰が戦略を主導しますか', 'ja'],
+    ['谁领导这一战略？', 'zh'],
+    ['Кто руководит стратегией?', 'ru'],
+    ['Qui dirige la stratégie ?', undefined],
+    ['who leads the “стратегия” of the report?', undefined],
+    ['?', undefined],
+  ])('%s has the language that its script tells, and no other', async (q, lang) => {
+    const { text } = await get(`/?q=${encodeURIComponent(q)}`);
+    expect(text).toContain(`<h2 dir="auto"${lang === undefined ? '' : ` lang="${lang}"`}>${q}</h2>`);
+  });
+
   it('follows the last five earlier questions only, and shows each', async () => {
     const { text } = await get(
       `/?q=now&${'abcdefg'
@@ -148,7 +203,7 @@ describe('the ask box', () => {
         .join('&')}`,
     );
     expect(asked.at(-1)?.history?.map(({ q }) => q)).toEqual(['c', 'd', 'e', 'f', 'g']);
-    expect(text).toContain('<a href="/?q=d&amp;h=c">d</a>');
+    expect(text).toContain('<a href="/?q=d&amp;h=c" class="again" dir="auto">d</a>');
   });
 
   it('FAULTS.md row 23: gives back no character that is not seen', async () => {
@@ -229,6 +284,24 @@ describe('POST /api/ask', () => {
     expect(statuses).toEqual([200, 200, 429]);
     expect((await fetch(new URL('/p/p08', limited.url))).status).toBe(200);
     await limited.close();
+  });
+});
+
+describe('the limit where none is set', () => {
+  it.each([
+    ['X-Forwarded-For', '203.0.113.7'],
+    ['Forwarded', 'for=203.0.113.7'],
+  ])('holds for what a proxy on this machine relays with %s, and the log has no stack', async (name, first) => {
+    const complained = vi.spyOn(console, 'error');
+    const site = await startSite();
+    const ask = (headers: Record<string, string>) => fetch(new URL('/?q=x', site.url), { headers });
+    for (let count = 0; count < 60; count += 1) expect((await ask({ [name]: first })).status).toBe(200);
+    // Another address in the header is the same proxy.
+    expect((await ask({ [name]: first.replace('7', '8') })).status).toBe(429);
+    expect((await ask({})).status).toBe(200);
+    expect(complained).not.toHaveBeenCalled();
+    complained.mockRestore();
+    await site.close();
   });
 });
 
