@@ -22,6 +22,7 @@ import { type Chapter, loadChapter } from './corpus/chapter.js';
 import { type Language, loadLanguages } from './corpus/languages.js';
 import { findLists } from './corpus/lists.js';
 import { type Entity, loadEntities, namesOf } from './corpus/offices.js';
+import { CorpusError } from './errors.js';
 import { CORPUS, type ReadingOptions, readBeside } from './reading.js';
 import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
 import { type createFindEntities, createNameAlike, type NameAlike } from './retrieve/entities.js';
@@ -214,7 +215,9 @@ async function openModel(name: string, log: Log): Promise<EmbeddingModel | undef
   try {
     return await loadEmbeddingModel(name);
   } catch (error) {
-    log.error(failure(error), 'a model cannot be loaded; answers will be worse without it');
+    // Sentences about a damaged installation are our own, and say what to do.
+    const why = error instanceof CorpusError ? ` ${error.message}` : '';
+    log.error(failure(error), `a model cannot be loaded; answers will be worse without it.${why}`);
     return undefined;
   }
 }

@@ -156,6 +156,7 @@ it('FAULTS.md row 34: weights that changed by one byte are not used: words alone
     body: JSON.stringify({ q: QUESTION }),
   });
   expect(await answer.json()).toMatchObject({ kind: 'answered', citations: [{ passage: 'p27' }] });
+  expect(tampered.output()).toContain('is not the file that SHA256SUMS lists; reinstall the model.');
   await tampered.stop();
   rmSync(directory, { recursive: true, force: true });
 });
