@@ -1,11 +1,11 @@
-import type { Answer } from '../answer/answer.js';
+import { type Answer, TURNS_THAT_COUNT } from '../answer/answer.js';
 import type { Chapter } from '../corpus/chapter.js';
 import { answerArticle } from './answer-article.js';
 import { chapterText } from './chapter-text.js';
 import { type Html, html } from './html.js';
 import { page } from './page.js';
 import { chapterHead, trailBar } from './reader.js';
-import { askLink, QUESTIONS_CARRIED, type Trail } from './trail.js';
+import { askLink, type Trail } from './trail.js';
 
 /** The ask box beside the chapter. */
 export function homePage(chapter: Chapter): string {
@@ -22,7 +22,7 @@ export function answerPage(
   today: Date,
 ): string {
   const isBlank = asked.trim() === '';
-  const questions = isBlank ? before : [...before, asked].slice(-QUESTIONS_CARRIED);
+  const questions = isBlank ? before : [...before, asked].slice(-TURNS_THAT_COUNT);
   const places = answer.citations.map(({ start, end }) => ({ start, end }));
   return page(
     {
