@@ -211,6 +211,18 @@ describe('an answer', () => {
     expect(passages(answer)).toEqual(['p32', 'p33', 'p34', 'p35', 'p36']);
   });
 
+  it.each([
+    ['What does the note attached to "threaten collective security" say?', 'n04'],
+    ['What does the endnote on joint research shoulder to shoulder cite?', 'n10'],
+  ])('to “%s” is the endnote that those words call', async (q, passage) => {
+    expect(passages(await ask({ q }))).toEqual([passage]);
+  });
+
+  it('to a note on what no sentence with a note says is not the next best note', async () => {
+    const answer = await ask({ q: 'What does the endnote on the startup costs of MAIRI say?' });
+    expect(passages(answer)).not.toContain('n09');
+  });
+
   it('says “otherwise” of the part that takes something wrong for granted, not of the others', async () => {
     const answer = await ask({ q: 'Who funds MAIRI, and does the Treasury lead the ISTS?' });
     expect(answer.text.split('\n').map((line) => line.slice(0, 62))).toEqual([

@@ -30,22 +30,19 @@ function lacking(selection: Selection, refusal: string): Selection {
   return refusal === '' || selection.spans === undefined ? selection : { ...selection, refusal };
 }
 
-/** "The note on “collective security”": the endnote that the words call, or else the most probable sentence. */
+/** "The note on “collective security”": the endnote that the words call, or else the most probable sentence that calls one. */
 function selectNoteOfPhrase(text: string, candidates: readonly Judged[], chapter: Chapter): Selection | undefined {
-  const phrase = /["“‘']([^"”’']{6,600})["”’']/u.exec(text)?.[1];
-  const holders = chapter.passages.filter(
-    ({ text: words }) => phrase !== undefined && words.includes(phrase.replace(/[.,;]$/u, '')),
-  );
-  const probable = candidates.filter(({ probability }) => probability >= ANSWERS);
-  const spans = [...holders, ...probable.flatMap((candidate) => candidate.spans)];
-  for (const span of spans) {
-    const passage = chapter.passageAt(span);
-    const place = phrase === undefined ? span.end : span.start + chapter.quote(span).indexOf(phrase);
-    const marks = (passage?.marks ?? []).filter(({ start }) => start >= Math.min(place, span.end));
-    const note = chapter.passage(passageId('endnote', (marks[0] ?? passage?.marks.at(-1))?.note ?? 0));
-    if (note !== undefined && passage?.kind !== 'endnote') return { spans: note.sentences };
-  }
-  return undefined;
+  const phrase = /["“‘']([^"”’']{6,600})["”’']/u.exec(text)?.[1]?.replace(/[.,;]$/u, '');
+  const holders = phrase === undefined ? [] : chapter.passages.filter(({ text: words }) => words.includes(phrase));
+  const behind = holders.flatMap((holder) => {
+    const place = holder.start + chapter.quote(holder).indexOf(phrase ?? '');
+    return holder.marks.find(({ start }) => start >= place) ?? holder.marks.at(-1) ?? [];
+  });
+  const probable = candidates.filter(({ probability }) => probability >= ANSWERS).flatMap(({ spans }) => spans);
+  const called = probable.flatMap((span) => chapter.passageAt(span)?.marks.filter((mark) => carries(span, mark)) ?? []);
+  const [mark] = [...behind, ...called];
+  const note = mark && chapter.passage(passageId('endnote', mark.note));
+  return note && { spans: note.sentences };
 }
 
 /** A question that names a paragraph by our number is answered from it. */
@@ -76,10 +73,12 @@ function answerWithin(
 
 function callingSentence(note: Passage, chapter: Chapter): Span | undefined {
   const call = chapter.callOf(note.number);
-  // A mark stands behind the last character of its sentence, so that it may lie one past its end.
-  return call?.passage.sentences.find(
-    (sentence) => sentence.start <= call.mark.start && call.mark.start <= sentence.end,
-  );
+  return call?.passage.sentences.find((sentence) => carries(sentence, call.mark));
+}
+
+/** A mark stands behind the last character of its sentence, so that it may lie one past its end. */
+function carries(span: Span, mark: Span): boolean {
+  return span.start <= mark.start && mark.start <= span.end;
 }
 
 /** The part of a passage that the votes single out; the whole passage where they do not. */

@@ -37,7 +37,10 @@ describe('several things asked at once', () => {
         'what does it recommend on tech officers at posts',
       ],
     ],
-    ['The ETC and the IDDI: what is the aim of each of them', ['what is the aim of The ETC', 'what is the aim of the IDDI']],
+    [
+      'The ETC and the IDDI: what is the aim of each of them',
+      ['what is the aim of The ETC', 'what is the aim of the IDDI'],
+    ],
     ['Explain what the ETC is and why it matters.', ['Explain what the ETC is', 'why ETC matters']],
   ])('“%s” is taken apart in the order asked', (text, parts) => {
     expect(texts(text)).toEqual(parts);
