@@ -126,12 +126,16 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
         scene = '';
       } else {
         said.push({ q: sentence });
-        if (!ADDRESSED_TO_US.test(sentence)) scene = `${scene} ${sentence}`.trim();
+        if (!ADDRESSED_TO_US.test(sentence)) scene = `${scene} ${sentence.replace(ANNOUNCES, '')}`.trim();
       }
     }
     return found.slice(0, MOST);
   };
 }
+
+/** "Two things on …": says that questions follow, and nothing of what they are about. */
+const ANNOUNCES =
+  /\b(?:please note )?(?:one|two|three|four|some|several|a few|a couple of|quick) (?:quick |short |small )?(?:things?|questions?|points?)(?: (?:on|about|regarding|concerning|re))?(?![\p{L}\p{N}])/giu;
 
 /** "1) … 2) …", "(a) … (b) …", "… // …": set apart by the asker. */
 const ENUMERATED = /(?:^|\s)(?:\(?[1-9a-e]\)|[1-9]\.)\s+/gu;

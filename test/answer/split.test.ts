@@ -67,6 +67,13 @@ describe('several things asked at once', () => {
     expect(texts(text)).toEqual([asked]);
   });
 
+  it('what sets the scene is read without the words that only announce questions', () => {
+    expect(split('Two things on the new bureau: who heads it, and what does it need?')[0]?.readings[0]).toBe(
+      'the new bureau who heads it',
+    );
+    expect(split('Please note two things: who leads the ISTS?')[0]?.readings).toEqual(['who leads the ISTS?']);
+  });
+
   it('what names nothing itself is also read with what was named last in the conversation', () => {
     const earlier = [{ q: 'Who takes part in MAIRI?' }, { q: 'thanks' }];
     expect(split('How large is the gap?', earlier)[0]?.readings).toEqual([
