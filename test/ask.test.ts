@@ -252,6 +252,16 @@ describe('an answer', () => {
     expect((await ask({ q })).text).toBe(`The chapter does not speak of ${name}.`);
   });
 
+  it.each([
+    ['does buying huawei kit give them a hold over you', 'p03'],
+    [
+      'Are domestic champions such as Nokia or Microsoft being elbowed out of sales worldwide, according to this?',
+      'p02',
+    ],
+  ])('to “%s”, foreseen as it stands, is the answer that was foreseen', async (q, passage) => {
+    expect(passages(await ask({ q }))).toEqual([passage]);
+  });
+
   it('shows a follow-up as the question that it was taken for', async () => {
     const answer = await ask({ q: 'Who funds it?', history: [{ q: 'What is MAIRI?' }] });
     expect(answer.question).toBe('Who funds MAIRI?');
