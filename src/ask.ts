@@ -1,4 +1,4 @@
-import type { Answer, Ask, Question, Turn } from './answer/answer.js';
+import { type Answer, type Ask, type Question, TURNS_THAT_COUNT, type Turn } from './answer/answer.js';
 import { cleanQuestion, holdsQuestion } from './answer/clean.js';
 import type { Compose, Draft } from './answer/draft.js';
 import type { Resolve } from './answer/follow-up.js';
@@ -29,7 +29,7 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     const { text, cut } = cleanQuestion(question.q);
     const { english, frames, notes, named } = translate(text);
     const writing = holdsQuestion(text) ? beginWriting?.() : undefined;
-    const turns = englishTurns(question.history);
+    const turns = englishTurns(question.history?.slice(-TURNS_THAT_COUNT));
     const byRule = holdsQuestion(text) ? resolve(english, turns) : english;
     // A model reads languages, but not our glosses of them.
     const standing = english === text ? ((await writing?.rewrite(text, turns, byRule)) ?? byRule) : byRule;

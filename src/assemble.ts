@@ -9,7 +9,7 @@ import { type BeginWriting, createWriter } from './answer/openai.js';
 import { createAskModel } from './answer/openai-client.js';
 import type { Tell } from './answer/openai-counts.js';
 import { loadPrompts, promptVersions } from './answer/openai-prompts.js';
-import { createFindContrary } from './answer/premises.js';
+import { createPremises } from './answer/premises.js';
 import type { Registers } from './answer/registers.js';
 import { createSelectRoles } from './answer/roles.js';
 import { createSplit } from './answer/split.js';
@@ -91,7 +91,7 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
       lists,
       understand: own.understand,
       selectRoles: createSelectRoles(roles),
-      findContrary: createFindContrary(roles, lists),
+      premises: createPremises(roles, lists, findEntities),
       judge: own.judge,
     }),
     beginWriting: model.beginWriting,

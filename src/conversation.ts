@@ -1,9 +1,6 @@
 import { sql } from 'kysely';
-import type { Turn } from './answer/answer.js';
+import { TURNS_THAT_COUNT, type Turn } from './answer/answer.js';
 import type { Database } from './store/database.js';
-
-/** Turns that a follow-up may refer to. */
-export const TURNS_KEPT = 5;
 
 const EXPIRE_MS = 24 * 60 * 60 * 1000;
 
@@ -32,7 +29,7 @@ export function createConversations(
         .where('conversation', '=', key)
         .where('at', '>=', sql<number>`${store.now()} - ${sql.lit(expireMs)}`)
         .orderBy('id', 'desc')
-        .limit(TURNS_KEPT)
+        .limit(TURNS_THAT_COUNT)
         .execute();
       return rows.reverse().map(({ q, a }) => (a === null ? { q } : { q, a }));
     },

@@ -57,8 +57,7 @@ export function answerOf(wish: Wish): Answer {
       : [{ text: wish.text, evidence: spans }].filter(({ evidence }) => evidence.length > 0);
   return verify(
     {
-      lead: wish.lead,
-      claims,
+      claims: claims.map((claim) => ({ ...claim, lead: wish.lead })),
       complete: wish.complete ?? claims.length > 0,
       nearest: (wish.nearest ?? []).map(sentence),
       missing: [],

@@ -183,6 +183,85 @@ describe('an answer', () => {
     expect((await ask({ q: 'MAIRI nedir ve kim yönetiyor?' })).notice).toContain('read as English');
   });
 
+  it('lets the last five turns of a conversation count, and older ones for nothing', async () => {
+    const thanks = (turns: number) => Array.from({ length: turns }, () => ({ q: 'thanks' }));
+    const askedAfter = async (turns: number) =>
+      ask({ q: 'Who funds it?', history: [{ q: 'What is MAIRI?' }, ...thanks(turns)] });
+    expect(passages(await askedAfter(4))).toEqual(['p27']);
+    expect((await askedAfter(4)).question).toBe('Who funds MAIRI?');
+    const forgotten = await askedAfter(5);
+    expect(forgotten).toMatchObject({ question: 'Who funds it?', kind: 'unanswered' });
+  });
+
+  it.each([
+    ['endnotes 7 and 15', 'n07', 'On “n. 15”: The chapter has twelve endnotes'],
+    ['paragraphs 31 and 45', 'p31', 'On “¶ 45”: The chapter has 37 paragraphs'],
+    ['the third and eighth areas of the coalition', 'p17', 'The chapter lists 7 areas'],
+  ])('to “%s” is partial, and says what is not there', async (q, passage, said) => {
+    const answer = await ask({ q });
+    expect(answer.kind).toBe('partial');
+    expect(passages(answer)).toEqual([passage]);
+    expect(answer.text).toContain(said);
+  });
+
+  it('to a note that somebody writes is of the chapter, not of its endnotes', async () => {
+    const answer = await ask({
+      q: 'I’m preparing a one-page note for our permanent secretary on all the immediate actions',
+    });
+    expect(passages(answer)).toEqual(['p32', 'p33', 'p34', 'p35', 'p36']);
+  });
+
+  it.each([
+    ['What does the note attached to "threaten collective security" say?', 'n04'],
+    ['What does the endnote on joint research shoulder to shoulder cite?', 'n10'],
+  ])('to “%s” is the endnote that those words call', async (q, passage) => {
+    expect(passages(await ask({ q }))).toEqual([passage]);
+  });
+
+  it('to a note on what no sentence with a note says is not the next best note', async () => {
+    const answer = await ask({ q: 'What does the endnote on the startup costs of MAIRI say?' });
+    expect(passages(answer)).not.toContain('n09');
+  });
+
+  it('says “otherwise” of the part that takes something wrong for granted, not of the others', async () => {
+    const answer = await ask({ q: 'Who funds MAIRI, and does the Treasury lead the ISTS?' });
+    expect(answer.text.split('\n').map((line) => line.slice(0, 62))).toEqual([
+      'On “Who funds MAIRI”:',
+      expect.stringContaining('The United States should fund'),
+      'On “does the Treasury lead the ISTS”: The chapter says otherwise'.slice(0, 62),
+      expect.stringContaining('To achieve these goals'),
+    ]);
+  });
+
+  it.each([
+    'Q: Does the State Department lead the ISTS?',
+    'Should the White House ask the State Department to lead the ISTS?',
+    'Does Energy join NSF, the anchor partner of MAIRI?',
+    'State whether NSF is the anchor partner of MAIRI',
+    'What four areas should the national plan support?',
+  ])('to “%s” denies nothing that is so', async (q) => {
+    expect((await ask({ q })).text).not.toContain('otherwise');
+  });
+
+  it.each([
+    ['What does the African Union want?', 'African Union'],
+    ['Is the NSA part of the CSET Bureau?', 'National Security Agency'],
+    ['Does AUKUS belong to the coalition?', 'AUKUS'],
+    ['Who at Nvidia joins the ETC?', 'Nvidia'],
+  ])('to “%s” names the body that was asked for', async (q, name) => {
+    expect((await ask({ q })).text).toBe(`The chapter does not speak of ${name}.`);
+  });
+
+  it.each([
+    ['does buying huawei kit give them a hold over you', 'p03'],
+    [
+      'Are domestic champions such as Nokia or Microsoft being elbowed out of sales worldwide, according to this?',
+      'p02',
+    ],
+  ])('to “%s”, foreseen as it stands, is the answer that was foreseen', async (q, passage) => {
+    expect(passages(await ask({ q }))).toEqual([passage]);
+  });
+
   it('shows a follow-up as the question that it was taken for', async () => {
     const answer = await ask({ q: 'Who funds it?', history: [{ q: 'What is MAIRI?' }] });
     expect(answer.question).toBe('Who funds MAIRI?');

@@ -6,11 +6,14 @@ export interface Turn {
   readonly a?: string;
 }
 
+/** The last turns of a conversation, which a question may refer to; older ones are as if they had never been. */
+export const TURNS_THAT_COUNT = 5;
+
 export interface Question {
   /** Echoed in the answer. */
   readonly id?: string;
   readonly q: string;
-  /** Oldest first; the last five count. */
+  /** Oldest first; the last `TURNS_THAT_COUNT` count. */
   readonly history?: readonly Turn[];
 }
 

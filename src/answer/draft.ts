@@ -9,14 +9,14 @@ export interface DraftClaim {
   readonly text?: string;
   /** Where the quotes stand in the source. */
   readonly evidence: readonly Span[];
+  /** One of our own sentences to stand before it, and before its neighbours that have the same. */
+  readonly lead?: string | undefined;
 }
 
 /** What a composer hands to `verify`; it cannot reach a person in any other way. */
 export interface Draft {
-  /** One of our own sentences to stand before the claims. */
-  readonly lead?: string | undefined;
   readonly claims: readonly DraftClaim[];
-  /** Parts of the question that stay without an answer, as the composer sees it. */
+  /** Every part of the question has its answer, as the composer sees it. */
   readonly complete: boolean;
   /** Worth reading beside or instead of an answer. */
   readonly nearest: readonly Span[];

@@ -8,9 +8,9 @@ import type { Compose, Draft } from './draft.js';
 import { countOf, selectItemAbout, selectListItems, selectWholeList } from './items.js';
 import type { Judge, Judgement } from './judge.js';
 import { selectEndnotes, selectParagraphs } from './named-passages.js';
-import { type FindContrary, statesOtherSum } from './premises.js';
+import { type Premises, statesOtherSum } from './premises.js';
 import type { RoleAnswer, SelectRoles } from './roles.js';
-import { ANSWERS, type Selection, same } from './selection.js';
+import { ANSWERS, SAME_QUESTION, type Selection, same } from './selection.js';
 import type { Understand, Understanding } from './understand.js';
 import { fill, silent } from './wording.js';
 
@@ -19,7 +19,7 @@ interface Parts {
   readonly lists: readonly List[];
   readonly understand: Understand;
   readonly selectRoles: SelectRoles;
-  readonly findContrary: FindContrary;
+  readonly premises: Premises;
   readonly judge: Judge;
 }
 
@@ -30,7 +30,7 @@ const HOLDS_SUM = /\$\s?\d/u;
 const MISSING_LIMIT = 5;
 
 /** Composes answers of whole sentences and list items, in reading order; nothing is rephrased. */
-export function createExtract({ chapter, lists, understand, selectRoles, findContrary, judge }: Parts): Compose {
+export function createExtract({ chapter, lists, understand, selectRoles, premises, judge }: Parts): Compose {
   const spoken = new Set(chapter.passages.flatMap(({ text }) => terms(text)));
   return (question, retrieval, frames): Draft => {
     const understanding = understand(question);
@@ -42,15 +42,14 @@ export function createExtract({ chapter, lists, understand, selectRoles, findCon
       selectListItems(understanding, judgement, lists, frames) ??
       selectWholeList(understanding, lists) ??
       selectItemAbout(understanding, judgement, lists) ??
-      otherwise(findContrary(understanding), frames) ??
+      otherwise(isForeseen(judgement) ? undefined : premises.contrary(understanding, judgement), frames) ??
       fromRegister(selectRoles(understanding), frames) ??
-      selectMostProbable(understanding, judgement, { chapter, lists }, frames);
+      selectMostProbable(understanding, judgement, { chapter, lists, premises }, frames);
     const nearest = judgement.candidates.flatMap((candidate) => candidate.spans);
     const spans = [...(selection.spans ?? [])].sort((a, b) => a.start - b.start);
     const complete = spans.length > 0 && selection.refusal === undefined;
     return {
-      ...('lead' in selection ? { lead: selection.lead } : {}),
-      claims: spans.map((span) => ({ evidence: [span] })),
+      claims: spans.map((span) => ({ evidence: [span], ...('lead' in selection ? { lead: selection.lead } : {}) })),
       complete,
       nearest: spans.length > 0 ? [] : nearest,
       missing: complete ? [] : missingWords(question, spoken),
@@ -68,6 +67,11 @@ function refuseOtherChapter(
   return asksOtherChapter || (otherChapter && entities.length === 0) ? { refusal: frames.otherChapter } : undefined;
 }
 
+/** Whether the very question was foreseen, with an answer or in vain. */
+function isForeseen({ candidates, silence }: Judgement): boolean {
+  return [...candidates, silence].some(({ nearness }) => nearness >= SAME_QUESTION);
+}
+
 function otherwise(spans: readonly Span[] | undefined, frames: Frames): Selection | undefined {
   return spans === undefined ? undefined : { spans, lead: frames.otherwise };
 }
@@ -78,23 +82,25 @@ function fromRegister(answer: RoleAnswer | undefined, frames: Frames): Selection
 }
 
 function selectMostProbable(
-  { text, asks, asksCount, outsiders }: Understanding,
+  understanding: Understanding,
   { candidates, silence }: Judgement,
-  { chapter, lists }: Pick<Parts, 'chapter' | 'lists'>,
+  { chapter, lists, premises }: Pick<Parts, 'chapter' | 'lists' | 'premises'>,
   frames: Frames,
 ): Selection {
+  const { text, asks, asksCount, outsiders } = understanding;
   const best = candidates[0];
   const stated = best?.spans.map((span) => chapter.quote(span)).join(' ') ?? '';
   if (asksOfToday(text) && !/\bcurrent/iu.test(stated)) return { refusal: frames.current };
   const outsider = outsiders[0];
-  if (outsider !== undefined && best?.contrary !== true) {
+  const foreseen = best !== undefined && best.nearness >= SAME_QUESTION && best.probability >= ANSWERS;
+  if (outsider !== undefined && best?.contrary !== true && !foreseen) {
     return { refusal: fill(frames.notNamed, { about: outsider.name }) };
   }
   if (best === undefined || best.probability < ANSWERS || surelyLacks(asks, stated)) {
     const near = silence.nearness < SAME_SILENCE ? undefined : silence.question;
     return { refusal: silent(near?.about, near?.asks, frames) };
   }
-  if (best.contrary) return { spans: best.spans, lead: frames.otherwise };
+  if (best.contrary && !premises.hold(understanding)) return { spans: best.spans, lead: frames.otherwise };
   if (statesOtherSum(text, stated)) {
     return HOLDS_SUM.test(stated) ? { spans: best.spans, lead: frames.otherwise } : { refusal: frames.silent };
   }

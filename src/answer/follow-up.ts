@@ -6,9 +6,6 @@ import { terms, words } from '../retrieve/terms.js';
 import type { Turn } from './answer.js';
 import { ORDINALS } from './numerals.js';
 
-/** Earlier turns that a follow-up may point at. */
-const TURNS_READ = 5;
-
 /** Makes a follow-up a question that stands alone; a question that does already comes back as it is. */
 export type Resolve = (question: string, history: readonly Turn[]) => string;
 
@@ -79,7 +76,7 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
 
   return (question, history) => {
     const standing: string[] = [];
-    for (const { q } of history.slice(-TURNS_READ)) {
+    for (const { q } of history) {
       const full = standAlone(q, standing);
       if (terms(q).length > 0 && !POLITE.test(q)) standing.push(full);
     }

@@ -28,9 +28,9 @@ export function selectListItems(
   if (list === undefined) return undefined;
   const items = ordinals.map((ordinal) => list.items.at(ordinal < 0 ? ordinal : ordinal - 1));
   const there = items.filter((item) => item !== undefined);
-  return there.length < items.length
-    ? { refusal: fill(frames.noItem, { count: list.items.length, noun: list.noun }) }
-    : { spans: there };
+  if (there.length === items.length) return { spans: there };
+  const refusal = fill(frames.noItem, { count: list.items.length, noun: list.noun });
+  return there.length === 0 ? { refusal } : { spans: there, refusal };
 }
 
 /** Of the lists whose items the question names, the one that the votes point at. */

@@ -1,6 +1,6 @@
 import type { Frames } from '../corpus/languages.js';
-import type { Draft } from './draft.js';
-import { ENGLISH, partSilent } from './wording.js';
+import type { Draft, DraftClaim } from './draft.js';
+import { ENGLISH, ofPart } from './wording.js';
 
 /** One thing that was asked, with the draft that answers it or says why nothing does. */
 export interface AnsweredPart {
@@ -13,17 +13,26 @@ export function joinDrafts(parts: readonly AnsweredPart[], frames: Frames): Draf
   const [first] = parts;
   if (first === undefined) return refusing(frames.notOfChapter);
   if (parts.length === 1) return first.draft;
-  const claims = new Map(parts.flatMap(({ draft }) => draft.claims.map((claim) => [JSON.stringify(claim), claim])));
+  const claims = new Map(headed(parts, frames).map((claim) => [JSON.stringify(claim), claim]));
   const silent = parts.filter(({ draft }) => !draft.complete);
   return {
-    lead: [...new Set(parts.flatMap(({ draft }) => draft.lead ?? []))].join(' ') || undefined,
     claims: [...claims.values()],
     complete: silent.length === 0,
     nearest: silent.flatMap(({ draft }) => draft.nearest.slice(0, silent.length > 1 ? 1 : undefined)),
     missing: [...new Set(silent.flatMap(({ draft }) => draft.missing))],
-    refusal: silent.map((part) => partSilent(nameOf(part, parts, frames), part.draft.refusal, frames)).join('\n'),
+    refusal: silent.map((part) => ofPart(nameOf(part, parts, frames), part.draft.refusal, frames)).join('\n'),
     composer: first.draft.composer,
   };
+}
+
+/** Where something is to stand before the claims of one part, each part is told by its name from the next. */
+function headed(parts: readonly AnsweredPart[], frames: Frames): DraftClaim[] {
+  const apart = parts.some(({ draft }) => draft.claims.some(({ lead }) => lead !== undefined));
+  return parts.flatMap((part) =>
+    part.draft.claims.map((claim) =>
+      apart ? { ...claim, lead: ofPart(nameOf(part, parts, frames), claim.lead ?? '', frames) } : claim,
+    ),
+  );
 }
 
 /** A part in the asker's words, or by its place where what is looked up is a gloss of them. */
@@ -34,7 +43,8 @@ function nameOf(part: AnsweredPart, parts: readonly AnsweredPart[], frames: Fram
 /** Both halves where they answer different things; the whole where it was one question after all. */
 export function wholeOrHalves(whole: Draft, halves: readonly AnsweredPart[], frames: Frames): Draft {
   const answered = halves.filter(({ draft }) => draft.complete);
-  const distinct = new Set(answered.map(({ draft }) => JSON.stringify(draft.claims)));
+  const said = ({ claims }: Draft) => JSON.stringify(claims.map(({ text, evidence }) => ({ text, evidence })));
+  const distinct = new Set(answered.map(({ draft }) => said(draft)));
   const worth = answered.length === halves.length ? distinct.size > 1 : !whole.complete && answered.length > 0;
   return worth ? joinDrafts(halves, frames) : whole;
 }

@@ -11,9 +11,6 @@ const SHORT_WORDS = 3;
 /** Longer is no question. */
 const LENGTH_LIMIT = 300;
 
-/** Earlier questions that a follow-up may point at. */
-export const TURNS_SENT = 5;
-
 /** Words of a follow-up that stand for others and may go when those are put in. */
 const STAND_INS = new Set(
   terms(

@@ -9,7 +9,7 @@ import { Claims, offer, prove } from './openai-claims.js';
 import { type AskModel, LIMITS } from './openai-client.js';
 import type { Count, Tell } from './openai-counts.js';
 import type { Prompts } from './openai-prompts.js';
-import { isFollowUp, keepsToWhatWasAsked, Rewritten, TURNS_SENT } from './openai-rewrite.js';
+import { isFollowUp, keepsToWhatWasAsked, Rewritten } from './openai-rewrite.js';
 import { createAskedKept } from './order-rules.js';
 
 /** What a model does for one answer; both fall back to what stands without it, and share one deadline. */
@@ -89,7 +89,7 @@ export function createWriter({
     return {
       async rewrite(question, history, byRule) {
         if (!isFollowUp(question, history, byRule)) return byRule;
-        const earlier = history.slice(-TURNS_SENT).map(({ q }) => q);
+        const earlier = history.map(({ q }) => q);
         const said = Rewritten.safeParse(await reply('rewrite', { earlier, question }, Rewritten));
         if (!said.success) return byRule;
         const full = said.data.question.trim();
@@ -99,7 +99,8 @@ export function createWriter({
       },
       async write(question, english, draft) {
         const wantsWords = [question, english].some((words) => WANTS_WORDS.test(words));
-        if (draft.claims.length === 0 || draft.lead !== undefined || wantsWords) return draft;
+        if (draft.claims.length === 0 || draft.claims.some(({ lead }) => lead !== undefined) || wantsWords)
+          return draft;
         const offered = offer(draft, chapter);
         const passages = offered.map(({ id, text }) => ({ id, text }));
         const said = Claims.safeParse(await reply('compose', { passages, question }, Claims));

@@ -1,11 +1,19 @@
 import type { List } from '../corpus/lists.js';
 import type { Role } from '../corpus/offices.js';
 import type { Span } from '../corpus/passage.js';
+import type { FindEntities } from '../retrieve/entities.js';
+import type { Judgement } from './judge.js';
 import { askedRoles, evidenceOf } from './roles.js';
+import { same } from './selection.js';
 import type { Understanding } from './understand.js';
 
-/** The words that contradict what a question takes for granted; undefined where nothing of the kind is wrong. */
-export type FindContrary = (understanding: Understanding) => readonly Span[] | undefined;
+/** What a question takes for granted, held against the registers and lists of the chapter. */
+export interface Premises {
+  /** The words that contradict it; undefined where nothing of the kind is wrong. */
+  contrary(understanding: Understanding, judgement: Pick<Judgement, 'candidates'>): readonly Span[] | undefined;
+  /** The chapter says just that, whatever a question like it was denied. */
+  hold(understanding: Understanding): boolean;
+}
 
 /** Asks who or which it is, and so takes no office for granted. */
 const OPEN =
@@ -13,35 +21,68 @@ const OPEN =
 /** Too wide to be denied a role: they hold it with others. */
 const UMBRELLAS = new Set(['united-states', 'commission', 'allies']);
 
-/** A count of listed things: "the four critical areas"; not a part of them: "the first four". */
-const COUNTED_PART = /\b(?:first|last|other|any|of the|top|only|remaining|some)\s+$/iu;
+/** "The four critical areas", "its 4 initiatives", "the chapter's three components": says that there are as many and no more. */
+const DEFINITE =
+  /(?:\b(?:the|all|its|their|these|those|both)|[’']s?)(?: (?:main|big|key|major|critical|only|same|said))?\s+$/iu;
+/** "Which of the four areas" may mean any four of them. */
+const PART_OF = /\bof (?:the|its|their|these|those)\s+$/iu;
 
-export function createFindContrary(roles: readonly Role[], lists: readonly List[]): FindContrary {
-  return (understanding) => otherHolders(understanding, roles) ?? otherCount(understanding, lists);
+export function createPremises(roles: readonly Role[], lists: readonly List[], findEntities: FindEntities): Premises {
+  const named = lists.map((list) => ({ list, subjects: findEntities(list.introduction.text).map(({ id }) => id) }));
+  return {
+    contrary: (understanding, { candidates }) =>
+      otherHolders(understanding, roles) ?? otherCount(understanding, candidates[0]?.spans ?? [], named),
+    hold: (understanding) => {
+      const { holders, supposed } = rolesSupposed(understanding, roles);
+      return holders.some(({ office }) => supposed.includes(office)) || isCountOf(understanding, lists);
+    },
+  };
 }
 
-/** "Does the Treasury lead the ISTS?": the register gives the role to others. */
-function otherHolders({ text, entities }: Understanding, roles: readonly Role[]): readonly Span[] | undefined {
+/** "Does the Treasury lead the ISTS?": the register gives the role to others, and to none that the question names. */
+function otherHolders(understanding: Understanding, roles: readonly Role[]): readonly Span[] | undefined {
+  if (OPEN.test(understanding.text)) return undefined;
+  const { holders, supposed } = rolesSupposed(understanding, roles);
+  const denied = supposed.length > 0 && holders.length > 0 && !holders.some(({ office }) => supposed.includes(office));
+  return denied ? evidenceOf(holders) : undefined;
+}
+
+/** Offices that a question may take to have a role in what else it names, and the rows of those that have it. */
+function rolesSupposed({ text, entities }: Understanding, roles: readonly Role[]) {
   const asked = askedRoles(text);
-  if (asked.length === 0 || OPEN.test(text)) return undefined;
-  const supposed = entities.find(({ id, kind }) => kind !== 'initiative' && !UMBRELLAS.has(id));
-  if (supposed === undefined) return undefined;
+  const supposed = entities.filter(({ id, kind }) => kind !== 'initiative' && !UMBRELLAS.has(id)).map(({ id }) => id);
   const initiative = entities.find(
-    ({ id, kind }) => id !== supposed.id && kind !== 'outsider' && roles.some((row) => row.initiative === id),
+    ({ id, kind }) =>
+      kind !== 'outsider' && supposed.some((other) => other !== id) && roles.some((row) => row.initiative === id),
   );
-  const holders = roles.filter((row) => row.initiative === initiative?.id && asked.includes(row.role));
-  if (holders.length === 0 || holders.some(({ office }) => office === supposed.id)) return undefined;
-  return evidenceOf(holders);
+  return { supposed, holders: roles.filter((row) => row.initiative === initiative?.id && asked.includes(row.role)) };
 }
 
-/** "The four critical areas": there is a list of these, and another number of them. */
-function otherCount({ text, numbered }: Understanding, lists: readonly List[]): readonly Span[] | undefined {
+function isCountOf({ numbered }: Understanding, lists: readonly List[]): boolean {
+  return numbered.some(({ count, noun }) => lists.some((list) => list.noun === noun && list.items.length === count));
+}
+
+interface Named {
+  readonly list: List;
+  /** Offices and initiatives whose list it is. */
+  readonly subjects: readonly string[];
+}
+
+/** "The four critical areas": there is one list of these that the question is about, and it has another number of them. */
+function otherCount(
+  { text, numbered, entities }: Understanding,
+  voted: readonly Span[],
+  lists: readonly Named[],
+): readonly Span[] | undefined {
   for (const { count, noun, at } of numbered) {
-    const named = lists.filter((list) => noun === list.noun);
-    if (named.length === 0 || named.some(({ items }) => items.length === count)) continue;
-    if (COUNTED_PART.test(text.slice(0, at))) continue;
-    const [list] = named;
-    if (named.length === 1 && list !== undefined && count > 1) return [list.introduction];
+    const before = text.slice(0, at);
+    const named = lists.filter(({ list }) => noun === list.noun);
+    if (count < 2 || !DEFINITE.test(before) || PART_OF.test(before)) continue;
+    const [only] = named;
+    if (only === undefined || named.length > 1 || only.list.items.length === count) continue;
+    const { introduction, items } = only.list;
+    const isVoted = voted.some((span) => [introduction, ...items].some((one) => same(one, span)));
+    if (isVoted || entities.some(({ id }) => only.subjects.includes(id))) return [introduction];
   }
   return undefined;
 }

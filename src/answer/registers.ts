@@ -60,6 +60,8 @@ interface Parts {
   readonly recommendations: readonly Recommendation[];
 }
 
+/** "1.4", "recommendation 2", "#3"; a figure beside other words is part of a name, such as a visa's. */
+const NUMBER_ALONE = /^\W*(?:(?:recommendations?|recs?|numbers?|no|nr)\b\W*)*(\d{1,2}(?:\.\d{1,2})*)\W*$/iu;
 /** Rows shown for a topic; beyond these the match is too weak to be worth reading. */
 const TOPIC_LIMIT = 5;
 
@@ -98,7 +100,7 @@ export function createRegisters({ chapter, cite, entities, findEntities, roles, 
   });
 
   function selectRecommendations(query: string): readonly Recommendation[] {
-    const number = /\d+(?:\.\d+)*/.exec(query)?.[0];
+    const number = NUMBER_ALONE.exec(query)?.[1];
     const numbered = recommendations.filter(({ id }) => id === number || id.startsWith(`${number}.`));
     if (numbered.length > 0) return numbered;
     const named = findEntities(query).map((entity) => entity.name);

@@ -8,6 +8,12 @@ export type Selection =
 /** A candidate less probable than this is no answer; fitted on the tuning half of the evaluation. */
 export const ANSWERS = 0.38;
 
+/**
+ * A foreseen question as near as this is the one that is asked, but for a word of grammar or so: whoever foresaw it knew
+ * better what it takes for granted than any rule does.
+ */
+export const SAME_QUESTION = 0.97;
+
 export function within(span: Span, whole: Span): boolean {
   return whole.start <= span.start && span.end <= whole.end;
 }

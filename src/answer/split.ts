@@ -48,7 +48,7 @@ const ASKS_WITHIN =
 
 /** Asks something of the assistant itself: instructions, its rules, its secrets, a part to play. */
 const ADDRESSED_TO_US =
-  /\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:instructions?|rules?|prompts?|above|previous|prior|guidelines|everything)\b|\b(?:system|hidden|initial|developer) (?:prompt|message|instructions?)|\byour (?:system |initial |hidden |own )?(?:prompts?|instructions?|rules|configuration|config|api[ -]?keys?|tokens?|secrets?|passwords?|credentials|environment)\b|\b(?:jailbreak|developer mode|dan mode|you are now|pretend (?:to be|you)|act as|role-?play as|no restrictions|unrestricted|from now on)\b|^\W*(?:please |now |then |can you |could you )*(?:write|compose|generate|translate|sing|code|program|rap|paint|draw)\b/iu;
+  /\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:instructions?|rules?|prompts?|above|previous|prior|guidelines|everything)\b|\b(?:system|hidden|initial|developer) (?:prompt|message|instructions?)|\byour (?:system |initial |hidden |own )?(?:prompts?|instructions?|rules|configuration|config|api[ -]?keys?|tokens?|secrets?|passwords?|credentials|environment)\b|\b(?:repeat|say|read|recite)\b.{0,30}\b(?:after me|back to me)\b\s*[:,“"‘'—–-]|\b(?:jailbreak|developer mode|dan mode|you are now|pretend (?:to be|you)|act as|role-?play as|no restrictions|unrestricted|from now on)\b|^\W*(?:please |now |then |can you |could you )*(?:write|compose|generate|translate|sing|code|program|rap|paint|draw)\b/iu;
 
 /** A noun that asks by itself: "…, and the precise number of positions". */
 const WANTED =
@@ -105,7 +105,7 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
       said.push({ q: full });
     };
 
-    const apart = enumerated(text)?.filter((part) => !ADDRESSED_TO_US.test(part));
+    const apart = (enumerated(text) ?? askedOfEach(text))?.filter((part) => !ADDRESSED_TO_US.test(part));
     if (apart !== undefined) {
       for (const part of apart.slice(0, MOST)) ask(part, POINTS_BACK.test(part));
       return found;
@@ -126,12 +126,16 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
         scene = '';
       } else {
         said.push({ q: sentence });
-        if (!ADDRESSED_TO_US.test(sentence)) scene = `${scene} ${sentence}`.trim();
+        if (!ADDRESSED_TO_US.test(sentence)) scene = `${scene} ${sentence.replace(ANNOUNCES, '')}`.trim();
       }
     }
     return found.slice(0, MOST);
   };
 }
+
+/** "Two things on …": says that questions follow, and nothing of what they are about. */
+const ANNOUNCES =
+  /\b(?:please note )?(?:one|two|three|four|some|several|a few|a couple of|quick) (?:quick |short |small )?(?:things?|questions?|points?)(?: (?:on|about|regarding|concerning|re))?(?![\p{L}\p{N}])/giu;
 
 /** "1) … 2) …", "(a) … (b) …", "… // …": set apart by the asker. */
 const ENUMERATED = /(?:^|\s)(?:\(?[1-9a-e]\)|[1-9]\.)\s+/gu;
@@ -146,6 +150,17 @@ function enumerated(text: string): string[] | undefined {
   if (pieces.length < 2) return notedApart(text);
   // "Two questions: 1) …"
   return marks.length > 1 && (marks[0]?.index ?? 0) > 0 ? pieces.slice(1) : pieces;
+}
+
+/** "visas, training, officers at posts: what does it recommend on each?" */
+const OF_EACH =
+  /^([^:?!.]{6,200}):\s+([^:?!.]{6,100}?)\s+((?:on|about|for|of|to|with|regarding|concerning)\s+)?each(?: (?:one|of (?:these|them|those)))?\W*$/iu;
+
+/** The question put to each of the things that stand before it; undefined where there is none of the kind. */
+function askedOfEach(text: string): string[] | undefined {
+  const [, things, question, joint = 'of '] = OF_EACH.exec(text) ?? [];
+  const each = things?.split(/,\s+(?:and\s+)?|;\s+|\s+(?:and|&|plus)\s+/u).filter((thing) => terms(thing).length > 0);
+  return each === undefined || each.length < 2 ? undefined : each.map((thing) => `${question} ${joint}${thing}?`);
 }
 
 /** Words of a note; a longer one is a sentence. */

@@ -36,19 +36,36 @@ export interface Understanding {
 
 export type Understand = (text: string) => Understanding;
 
-const NUMBER = String.raw`\b(?:\d{1,2}|${[...NUMERALS, ...ORDINALS].join('|')})(?:st|nd|rd|th)?\b`;
-const NOTE = '(?:end[ -]?note|foot[ -]?note|note|fn|n)';
-const NOTE_BEFORE = new RegExp(
-  String.raw`\b${NOTE}s?\.?\s*(?:numbers?|no\.?|nr\.?|#)?\s*(${NUMBER}(?:(?:\s*,\s*|\s*,?\s*(?:and|or|&)\s*)${NUMBER})*)\b`,
-  'giu',
-);
+const DIGITS = String.raw`\d{1,2}(?:st|nd|rd|th)?`;
+const NUMBER = String.raw`\b(?:${DIGITS}|(?:${[...NUMERALS, ...ORDINALS].join('|')}))\b`;
+/** "7", "7 and 15", "2, 3 & 4". */
+const NUMBERS = String.raw`${NUMBER}(?:(?:\s*,\s*|\s*,?\s*(?:and|or|&)\s*)${NUMBER})*\b`;
 const EACH_NUMBER = new RegExp(NUMBER, 'giu');
+const NUMBER_SIGN = String.raw`\.?\s*(?:numbers?|no\.?|nr\.?|#)?\s*`;
+/** A note of the report. A note alone may be anything that people write, and to note is a verb. */
+const OWN_NOTE = '(?:end|foot)[ -]?note';
+const NOTED = String.raw`(?<!\b(?:please|to|we|i|you|they|also|must|should|will|can) )note`;
+const NOTES_BEFORE: readonly RegExp[] = [
+  new RegExp(String.raw`\b(?:${OWN_NOTE}s?|fns?)${NUMBER_SIGN}(${NUMBERS})`, 'giu'),
+  new RegExp(
+    String.raw`\b${NOTED}s?${NUMBER_SIGN}(${DIGITS}\b(?:(?:\s*,\s*|\s*,?\s*(?:and|or|&)\s*)${DIGITS}\b)*)`,
+    'giu',
+  ),
+  new RegExp(String.raw`(?<=\b(?:does|do|in|per|from|see|quote) )notes? (${NUMBERS})`, 'giu'),
+  /** As the answers and the reader write them: "n. 7", "n07". */
+  /\bn(?:\.\s?|0)?(\d{1,2})\b/gu,
+];
 const NOTE_AFTER = new RegExp(
   String.raw`\b(\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')})\s+(?:end|foot)?[ -]?note\b`,
   'giu',
 );
-const NOTE_OF =
-  /\b(?:end|foot)?[ -]?note (?:that )?(?:is )?(?:attached to|to|on|for|after|behind|under|following|accompanying|hanging (?:on|from)|cited (?:for|at|after)|at the end of|marked (?:on|at))\b/iu;
+const HANGS_ON =
+  '(?:attached to|on|behind|under|following|accompanying|hanging (?:on|from)|cited (?:for|at|after)|at the end of|marked (?:on|at))';
+/** "The endnote on …", "which note is for …"; what people write themselves is none of the report's. */
+const NOTE_OF = new RegExp(
+  String.raw`\b(?<!\b(?:my|our|your|his|her|their|own) )${OWN_NOTE} (?:that )?(?:is )?(?:${HANGS_ON}|to|for|after)\b|\b(?:which|what) note (?:that )?(?:is )?(?:${HANGS_ON}|to|for|after)\b|\bthe note (?:that is )?${HANGS_ON}\b`,
+  'iu',
+);
 const CALL =
   /\b(?:call(?:s|ed|ing)?|hang(?:s|ing)?|attach(?:ed|es)?|carr(?:y|ies)|bear(?:s|ing)?|footnoted|marked|where is|where does)\b/iu;
 const ORDINAL = new RegExp(
@@ -57,7 +74,14 @@ const ORDINAL = new RegExp(
 );
 const NUMBERED = new RegExp(String.raw`\b(?:number|no\.|#|item|point)\s*(\d{1,2}|${NUMERALS.join('|')})\b`, 'iu');
 
-const PARAGRAPH = /(?:\b(?:paragraph|para)\.?\s*|¶\s*|\bp)(\d{1,2})\b/giu;
+/** By its number, or as the reader writes it: "p08". A "P5" is none. */
+const PARAGRAPHS =
+  /(?:\bpara(?:graph)?s?\.?\s*|¶\s*|\bp(?=\d\d\b))(\d{1,2}\b(?:(?:\s*,\s*|\s*,?\s*(?:and|or|&)\s*)\d{1,2}\b)*)/giu;
+/** "State whether …" asks of us; the Department is not meant. */
+const IMPERATIVE_STATE =
+  /(?<=^\W*|[.?!:;]\s+|\bplease )State(?= (?:whether|if|who|whom|whose|what|which|when|where|why|how|that|the|all|each|your|its|their|briefly|clearly|exactly|precisely|plainly)\b)/giu;
+/** "Q: does …": says that a question follows. */
+const LABEL = /^\W*(?:q|question)\s?\d{0,2}\s?[:.)–—-]\s+/iu;
 const OWN_CHAPTER = 15;
 const CHAPTER = new RegExp(String.raw`\bch(?:apter|\.)\s*(\d{1,2}|${NUMERALS.join('|')})\b`, 'giu');
 const SAID_IN_CHAPTER = new RegExp(
@@ -69,14 +93,16 @@ const COUNTED = new RegExp(String.raw`\b([2-9]|1[0-2]|${NUMERALS.slice(1).join('
 const ASKER =
   /\b(?:as an?|i[’']?m (?:an? |at |from |in |with |on )|we[’']?re (?:at |from |in |with )|here at|working (?:at|for|in)|for (?:my|our|the) (?:talks?|meeting|call|briefing) with|my|our|colleagues? (?:at|from|in)|friends? (?:at|from|in)) [^,.;:?]{0,60}/giu;
 const NUMBERED_NOUN = new RegExp(
-  String.raw`\b(\d{1,2}|${NUMERALS.join('|')})\s+(?:[\p{L}-]+\s+){0,3}?(area|element|initiative|component|action)s\b`,
+  String.raw`\b(\d{1,2}|${NUMERALS.join('|')})\s+(?:(?!(?:of|in|on|for|to|the|its|and|or)\s)[\p{L}-]+\s+){0,3}?(area|element|initiative|component|action)s\b`,
   'giu',
 );
 const COUNT = /\b(?:how many|number of|count of|how much)\b/iu;
 
 export function createUnderstand(findEntities: FindEntities): Understand {
   return (text) => {
-    const endnotes = [...text.matchAll(NOTE_BEFORE), ...text.matchAll(NOTE_AFTER)]
+    const named = text.replace(LABEL, '').replace(IMPERATIVE_STATE, 'state');
+    const endnotes = [...NOTES_BEFORE, NOTE_AFTER]
+      .flatMap((pattern) => [...text.matchAll(pattern)])
       .sort((a, b) => a.index - b.index)
       .flatMap((match) => (match[1] ?? '').match(EACH_NUMBER) ?? [])
       .map(numberOf)
@@ -85,7 +111,7 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       text,
       asks: askedType(text),
       endnotes: [...new Set(endnotes)],
-      paragraphs: [...text.matchAll(PARAGRAPH)].map((match) => Number(match[1])),
+      paragraphs: [...text.matchAll(PARAGRAPHS)].flatMap((match) => (match[1] ?? '').match(/\d+/gu) ?? []).map(Number),
       asksForNote: endnotes.length === 0 && NOTE_OF.test(text),
       asksForCall: endnotes.length > 0 && CALL.test(text),
       // "How many areas first?" asks for a number, whatever comes first.
@@ -99,8 +125,8 @@ export function createUnderstand(findEntities: FindEntities): Understand {
         at: index,
       })),
       asksCount: COUNT.test(text),
-      entities: findEntities(text),
-      outsiders: findEntities(text.replace(ASKER, ' ')).filter(({ kind }) => kind === 'outsider'),
+      entities: findEntities(named),
+      outsiders: findEntities(named.replace(ASKER, ' ')).filter(({ kind }) => kind === 'outsider'),
     };
   };
 }

@@ -6,6 +6,7 @@ import type { Answer, Citation, Claim } from './answer.js';
 import type { Cite } from './cite.js';
 import type { Draft, DraftClaim } from './draft.js';
 import { createRules, firstBroken, type NamedRules } from './gate.js';
+import { lineOf } from './pieces-said.js';
 import { statusLine } from './wording.js';
 
 export interface Asked {
@@ -36,11 +37,17 @@ export function createVerify({ chapter, cite, findEntities }: Parts): Verify {
   const rules = createRules(findEntities);
   return (draft, asked) => {
     const citations: Citation[] = [];
-    const claims = draft.claims.flatMap((claim) => proveClaim(claim, citations, cite, rules) ?? []);
+    const proved = draft.claims.flatMap((claim) => {
+      const { lead } = claim;
+      const fact = proveClaim(claim, citations, cite, rules);
+      return fact === undefined ? [] : [{ claim: fact, lead }];
+    });
+    const claims = proved.map(({ claim }) => claim);
     const whole = draft.complete && claims.length === draft.claims.length;
     const kind = claims.length === 0 ? 'unanswered' : whole ? 'answered' : 'partial';
-    const said = claims.map((claim) => `${claim.text} ${claim.citations.map((n) => `[${n}]`).join('')}`);
-    if (kind !== 'unanswered' && draft.lead !== undefined) said.unshift(draft.lead);
+    const said = proved.flatMap(({ claim, lead }, at) =>
+      lead === undefined || lead === proved[at - 1]?.lead ? [lineOf(claim)] : [lead, lineOf(claim)],
+    );
     if (kind !== 'answered') said.push(draft.refusal);
     const answer = {
       ...(asked.id === undefined ? {} : { id: asked.id }),

@@ -37,7 +37,7 @@ export const VOTING = {
   meaning: 0.85,
   /** A sentence was not written as a question, so that it is never as near to one as a foreseen question is. */
   direct: 0.85,
-  /** How quickly a vote fades with distance: at 12, a vote that is 0.1 farther counts about a third. */
+  /** How quickly a vote fades with distance: at 22, a vote that is 0.1 farther counts about a ninth. */
   steepness: 22,
 };
 

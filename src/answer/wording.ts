@@ -110,12 +110,12 @@ export function sic(quote: string, { defects }: Pick<SourceDescription, 'defects
 /** Longest part of a question that is named back. */
 const NAMED_PART = 90;
 
-/** Why one of several things stays without an answer. Letters, digits and commas of the part only: it is not ours to link or mark up. */
-export function partSilent(asked: string, refusal: string, frames: Frames): string {
+/** What is said of one of several things that were asked. Letters, digits and commas of it only: it is not ours to link or mark up. */
+export function ofPart(asked: string, said: string, frames: Frames): string {
   const plain = asked
     .replace(/[^\p{L}\p{N}\p{M} ,’'&/-]+/gu, ' ')
     .replace(/\s+/gu, ' ')
     .trim();
   const part = plain.length <= NAMED_PART ? plain : `${plain.slice(0, NAMED_PART).replace(/\s\S*$/u, '')} …`;
-  return fill(frames.part, { part, refusal });
+  return fill(frames.part, { part, refusal: said }).trim();
 }

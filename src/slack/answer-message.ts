@@ -1,6 +1,6 @@
 import type { RichTextBlock } from '@slack/types';
 import type { Answer, Claim } from '../answer/answer.js';
-import { ownSentences } from '../answer/own-sentences.js';
+import { piecesSaid } from '../answer/pieces-said.js';
 import { sic } from '../answer/wording.js';
 import type { SourceDescription } from '../corpus/chapter.js';
 import { answerTail } from './buttons.js';
@@ -37,12 +37,9 @@ export function answerParts(answer: Answer, source: SourceDescription): Part[] {
 
 function claimParts(answer: Answer, source: SourceDescription): Part[] {
   if (answer.kind === 'unanswered') return [own(answer.text)];
-  const { before, after } = ownSentences(answer);
-  return [
-    ...(before === undefined ? [] : [own(before)]),
-    ...answer.claims.map((claim) => claimPart(claim, answer, source)),
-    ...(after === undefined ? [] : [own(after)]),
-  ];
+  return piecesSaid(answer).map((said) =>
+    said.kind === 'own' ? own(said.text) : claimPart(said.claim, answer, source),
+  );
 }
 
 function own(sentence: string): Part {

@@ -1,6 +1,6 @@
 import type { Answer, Citation } from '../answer/answer.js';
 import { cableText } from '../answer/cable.js';
-import { ownSentences } from '../answer/own-sentences.js';
+import { piecesSaid } from '../answer/pieces-said.js';
 import type { Chapter } from '../corpus/chapter.js';
 import { type Html, html } from './html.js';
 import { ownWords } from './own-words.js';
@@ -27,14 +27,15 @@ function answerBody(answer: Answer, chapter: Chapter, trail: Trail): Html {
       return html`<p class="says"${ownWords(answer.text)}>${answer.text}</p>${nearest(answer, chapter, trail)}`;
     case 'answered':
     case 'partial': {
-      const { before, after } = ownSentences(answer);
-      const claims = answer.claims.map(({ text, citations }) => {
+      const pieces = piecesSaid(answer).map((said) => {
+        if (said.kind === 'own') return html`<p${ownWords(said.text)}>${said.text}</p>`;
+        const { text, citations } = said.claim;
         const cited = citations.flatMap((n) => answer.citations[n - 1] ?? []);
         const isQuotation = cited.map(({ quote }) => quote).join(' ') === text;
         const numbers = cited.map((citation) => html`&nbsp;${numberLink(citation, trail)}`);
         return html`<p class="says">${isQuotation ? html`“${text}”${sicMark(text, chapter)}` : text}${numbers}</p>`;
       });
-      return html`${sentence(before)}${claims}${sentence(after)}
+      return html`${pieces}
 <ol class="citations" aria-label="Citations">${answer.citations.map((citation) => html`<li>${openable(citation, chapter, trail, citation.n)}</li>`)}</ol>
 ${nearest(answer, chapter, trail)}`;
     }
@@ -61,8 +62,4 @@ function nearest(answer: Answer, chapter: Chapter, trail: Trail): Html {
     (citation) =>
       html`<li><blockquote>“${citation.quote}”${sicMark(citation.quote, chapter)}</blockquote><p class="place"><a class="open" href="${citationLink(citation, { ...trail, places })}">${citation.label}</a></p></li>`,
   )}</ul>`;
-}
-
-function sentence(text: string | undefined): Html {
-  return text === undefined ? html`` : html`<p${ownWords(text)}>${text}</p>`;
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../answer/answer.js';
+import { type Answer, TURNS_THAT_COUNT } from '../answer/answer.js';
 import { cleanQuestion, QUESTION_LIMIT } from '../answer/clean.js';
 import type { Chapter } from '../corpus/chapter.js';
 import { answerArticle } from './answer-article.js';
@@ -7,7 +7,7 @@ import { type Html, html } from './html.js';
 import { ownWords } from './own-words.js';
 import { page } from './page.js';
 import { chapterHead, trailBar } from './reader.js';
-import { askLink, QUESTIONS_CARRIED, type Trail } from './trail.js';
+import { askLink, type Trail } from './trail.js';
 
 /** The ask box beside the chapter. */
 export function homePage(chapter: Chapter): string {
@@ -29,7 +29,7 @@ export function answerPage(
 ): string {
   const asked = typed.length > QUESTION_LIMIT ? cleanQuestion(typed).text : typed;
   const isBlank = asked.trim() === '';
-  const questions = isBlank ? before : [...before, asked].slice(-QUESTIONS_CARRIED);
+  const questions = isBlank ? before : [...before, asked].slice(-TURNS_THAT_COUNT);
   const places = answer.citations.map(({ start, end }) => ({ start, end }));
   return page(
     {

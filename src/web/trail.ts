@@ -1,4 +1,4 @@
-import type { Citation } from '../answer/answer.js';
+import { type Citation, TURNS_THAT_COUNT } from '../answer/answer.js';
 import type { Chapter } from '../corpus/chapter.js';
 import type { Passage, Span } from '../corpus/passage.js';
 import { allOf, firstOf, type Query, spanOf } from './query.js';
@@ -13,8 +13,6 @@ export interface Trail {
   readonly places: readonly Span[];
 }
 
-/** Earlier questions that a follow-up may refer to. */
-export const QUESTIONS_CARRIED = 5;
 /** An answer cites a few places; whatever a link claims beyond these is not followed. */
 const PLACES_CARRIED = 24;
 /** Together longer questions stay out of links, which every proxy on the way must take; forms still carry them. */
@@ -23,7 +21,7 @@ const LINK_LIMIT = 1500;
 /** Reads the trail that a request carries: `h` for each question, `c` for the places. */
 export function readTrail(query: Query): Trail {
   const places = (firstOf(query.c) ?? '').split(',', PLACES_CARRIED).flatMap((place) => spanOf(place) ?? []);
-  return { questions: allOf(query.h).slice(-QUESTIONS_CARRIED), places };
+  return { questions: allOf(query.h).slice(-TURNS_THAT_COUNT), places };
 }
 
 /** The trail as the rest of a query that has begun, `&c=…&h=…`; nothing where there is nothing to carry. */

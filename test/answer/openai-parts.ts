@@ -60,8 +60,8 @@ export function modelPath(service: { readonly baseUrl: string } | ModelService, 
     outcomes: () => counts.flatMap((count) => (count.kind === 'call' ? [count.outcome] : [])),
     async draft(question: string, sentences: readonly string[], lead?: string): Promise<Draft> {
       const spans = sentences.map((id) => chapter.sentences.find((sentence) => sentence.id === id));
-      const claims = spans.flatMap((span) => (span === undefined ? [] : [{ evidence: [span] }]));
-      const draft = { lead, claims, complete: claims.length > 0, nearest: [], missing: [], refusal: 'Silent.' };
+      const claims = spans.flatMap((span) => (span === undefined ? [] : [{ evidence: [span], lead }]));
+      const draft = { claims, complete: claims.length > 0, nearest: [], missing: [], refusal: 'Silent.' };
       const writing = begin();
       const written = await writing.write(question, question, { ...draft, composer: 'extract' });
       writing.end();

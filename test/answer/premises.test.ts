@@ -1,15 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { createFindContrary, statesOtherSum } from '../../src/answer/premises.js';
+import type { Judged } from '../../src/answer/judge.js';
+import { createPremises, statesOtherSum } from '../../src/answer/premises.js';
 import { createUnderstand } from '../../src/answer/understand.js';
 import { findLists } from '../../src/corpus/lists.js';
 import { loadEntities, loadRoles } from '../../src/corpus/offices.js';
 import { createFindEntities } from '../../src/retrieve/entities.js';
 import { chapter } from '../answers.js';
 
-const understand = createUnderstand(createFindEntities(loadEntities('corpus')));
-const findContrary = createFindContrary(loadRoles('corpus'), findLists(chapter));
-const contraryTo = (text: string) =>
-  findContrary(understand(text))?.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
+const findEntities = createFindEntities(loadEntities('corpus'));
+const understand = createUnderstand(findEntities);
+const lists = findLists(chapter);
+const premises = createPremises(loadRoles('corpus'), lists, findEntities);
+/** The votes may be for a list, told by the noun of its items. */
+const contraryTo = (text: string, voted?: string) => {
+  const spans = lists.filter(({ noun }) => noun === voted).map(({ introduction }) => introduction);
+  const candidates = [{ spans } as unknown as Judged];
+  return premises
+    .contrary(understand(text), { candidates })
+    ?.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
+};
 
 describe('FAULTS.md row 26: a premise that the chapter contradicts', () => {
   it.each([
@@ -18,7 +27,9 @@ describe('FAULTS.md row 26: a premise that the chapter contradicts', () => {
     ['Is the Department of Energy the anchor of MAIRI?', ['p27.6']],
     ['Confirm that Congress oversees the ISTS', ['p32.4']],
     ['Explain the four critical areas of the coalition', ['p14.3']],
-    ['What are the three big initiatives?', ['p09.3']],
+    ['Is the ISTS built around the three big initiatives?', ['p09.3']],
+    ['State whether Energy is the anchor partner of MAIRI', ['p27.6']],
+    ['Q: Does the Treasury lead the ISTS?', ['p08.1']],
   ])('“%s” is answered with the words that say otherwise', (text, ids) => {
     expect(contraryTo(text)).toEqual(ids);
   });
@@ -31,8 +42,39 @@ describe('FAULTS.md row 26: a premise that the chapter contradicts', () => {
     'What are the first three critical areas?',
     'Does the White House lead by example?',
     'Should the United States lead the ETC?',
+    'Should the White House ask the State Department to lead the ISTS?',
+    'Does Energy join NSF, the anchor partner of MAIRI?',
+    'State whether NSF is the anchor partner of MAIRI',
+    'Q: Does the State Department lead the ISTS?',
+    'What four areas should the national plan support?',
+    'What are the four areas that the national plan should support?',
+    'Give me two components of the research hub',
+    'Name three areas of the ETC',
+    'Which three of the seven areas of the ETC concern data?',
+    'Which of the four areas of the ETC concern data?',
   ])('“%s” takes nothing wrong for granted', (text) => {
     expect(contraryTo(text)).toBeUndefined();
+  });
+});
+
+describe('a number of things that the chapter lists', () => {
+  it('is denied where the votes are for that list, or the question names whose it is', () => {
+    expect(contraryTo('What are the three big initiatives?', 'initiative')).toEqual(['p09.3']);
+    expect(contraryTo('What are the three big initiatives?')).toBeUndefined();
+    expect(contraryTo('What are the four areas that the national plan should support?')).toBeUndefined();
+  });
+});
+
+describe('a premise that holds', () => {
+  it.each<[string, boolean]>([
+    ['Does the State Department lead the ISTS?', true],
+    ['Is NSF or DOE the anchor of MAIRI?', true],
+    ['What are the seven critical areas?', true],
+    ['Does the Treasury lead the ISTS?', false],
+    ['What are the six critical areas?', false],
+    ['Who leads it?', false],
+  ])('of “%s”: %s', (text, holds) => {
+    expect(premises.hold(understand(text))).toBe(holds);
   });
 });
 

@@ -65,6 +65,10 @@ describe('the register of recommendations', () => {
 
   it('is found by number, by office and by topic', () => {
     expect(registers.recommendations('1.4').map(({ id }) => id)).toEqual(['1.4', '1.4.1', '1.4.2', '1.4.3']);
+    for (const query of ['recommendation 1.4', '#1.4', 'Rec. no. 1.4?']) {
+      expect(registers.recommendations(query).map(({ id }) => id)).toEqual(['1.4', '1.4.1', '1.4.2', '1.4.3']);
+    }
+    for (const query of ['J-1', 'O-1 visas', 'J 1 visa']) expect(registers.recommendations(query)[0]?.id).toBe('1.4.3');
     expect(registers.recommendations('what must Congress do').map(({ id }) => id)).toContain('2.5');
     expect(registers.recommendations('visa programs')[0]?.id).toBe('1.4.3');
     expect(registers.recommendations('').length).toBe(recommendations.length);

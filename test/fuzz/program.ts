@@ -1,7 +1,7 @@
 import { createExtract } from '../../src/answer/extract.js';
 import { createResolve } from '../../src/answer/follow-up.js';
 import { createJudge, type Judge } from '../../src/answer/judge.js';
-import { createFindContrary } from '../../src/answer/premises.js';
+import { createPremises } from '../../src/answer/premises.js';
 import { createSelectRoles } from '../../src/answer/roles.js';
 import { createSplit } from '../../src/answer/split.js';
 import { createTranslate } from '../../src/answer/translate.js';
@@ -47,8 +47,8 @@ export function startStages({ judge = createJudge(chapter) }: { readonly judge?:
   };
   const retrieve = createRetrieve({ chapter, foreseen, entities, nameAlike, lists: texts, meaning: undefined });
   const selectRoles = createSelectRoles(roles);
-  const findContrary = createFindContrary(roles, lists);
-  const compose = createExtract({ chapter, lists, understand, selectRoles, findContrary, judge });
+  const premises = createPremises(roles, lists, findEntities);
+  const compose = createExtract({ chapter, lists, understand, selectRoles, premises, judge });
   const verify = createVerify({ chapter, cite, findEntities });
   const ask = createAsk({ translate, resolve, split, retrieve, compose, beginWriting: undefined, verify });
   return { ask, understand, resolve, split, translate, findEntities, nameAlike, entities, names, lists, verify };

@@ -26,7 +26,6 @@ function publicAnswer(sentences: readonly string[]) {
   return ({ q }: Question) =>
     verify(
       {
-        lead: undefined,
         claims: sentences.map((id) => ({ evidence: [sentence(id)] })),
         complete: true,
         nearest: [],

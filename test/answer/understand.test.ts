@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { createUnderstand } from '../../src/answer/understand.js';
+import { loadEntities } from '../../src/corpus/offices.js';
+import { createFindEntities } from '../../src/retrieve/entities.js';
+
+const understand = createUnderstand(createFindEntities(loadEntities('corpus')));
+
+describe('endnotes that a question names', () => {
+  it.each<[string, number[]]>([
+    ['What does endnote 7 say?', [7]],
+    ['endnotes 7 and 15', [7, 15]],
+    ['foot-notes 2, 3 & 4', [2, 3, 4]],
+    ['What does note 5 put the needs at?', [5]],
+    ['fn 8 = which source?', [8]],
+    ['n. 7', [7]],
+    ['and n07?', [7]],
+    ['What does endnote ten tell the reader?', [10]],
+    ['What does note nine say about Energy’s labs?', [9]],
+    ['What does the twelfth endnote list?', [12]],
+    ['Please note two things: who leads the ISTS, and who funds MAIRI?', []],
+    ['Please note 2 things', []],
+    ['We should note one point', []],
+    ['Who makes N95 masks?', []],
+    ['In Vitamin N 5', []],
+    ['What does the chapter note first?', []],
+  ])('of “%s” are %j', (text, numbers) => {
+    expect(understand(text).endnotes).toEqual(numbers);
+  });
+
+  it.each([
+    'What does the endnote on collective security add?',
+    'Is there a footnote on GPAI?',
+    'Which note is attached to “collective security”?',
+    'The note attached to the sentence on the military realm',
+    'What note is for the CSET Bureau?',
+  ])('may be named by what they are on: “%s”', (text) => {
+    expect(understand(text).asksForNote).toBe(true);
+  });
+
+  it.each([
+    'I’m preparing a one-page note for our permanent secretary on all the immediate actions',
+    'Thank-you note to FSI’s director: what does the chapter ask of FSI?',
+    'a briefing note on the ETC',
+    'my note on MAIRI needs the sentence on Energy',
+    'The briefing note for the minister should say who leads the ISTS',
+    'The note to the minister should say who leads the ISTS',
+    'I owe our footnote on MAIRI a source',
+    'Please note that the ETC is a coalition. Who leads it?',
+    'note on the ETC',
+  ])('are not what people write themselves: “%s”', (text) => {
+    expect(understand(text)).toMatchObject({ asksForNote: false, endnotes: [] });
+  });
+});
+
+describe('paragraphs that a question names', () => {
+  it.each<[string, number[]]>([
+    ['What does paragraph 36 say?', [36]],
+    ['quote ¶ 31', [31]],
+    ['para. 5', [5]],
+    ['paragraphs 5, 8 and 45', [5, 8, 45]],
+    ['paras 5 & 8', [5, 8]],
+    ['what is in p08?', [8]],
+    ['p37', [37]],
+    ['What do the P5 say about AI?', []],
+    ['the P-5 and the p5', []],
+    ['top 8', []],
+  ])('of “%s” are %j', (text, numbers) => {
+    expect(understand(text).paragraphs).toEqual(numbers);
+  });
+});
+
+describe('the verb “state” and the label “Q”', () => {
+  it.each<[string, string[]]>([
+    ['State whether NSF is the anchor partner of MAIRI', ['nsf', 'mairi']],
+    ['Please State the lead of the ISTS', ['ists']],
+    ['Who leads MAIRI? State which office it is.', ['mairi']],
+    ['State should lead the ISTS', ['state', 'ists']],
+    ['State: who leads the ISTS', ['state', 'ists']],
+    ['Q: Does the State Department lead the ISTS?', ['state', 'ists']],
+    ['Q1. Does the State Department lead the ISTS?', ['state', 'ists']],
+    ['Should Q lead?', ['state-q']],
+  ])('“%s” names %j', (text, ids) => {
+    expect(understand(text).entities.map(({ id }) => id)).toEqual(ids);
+  });
+});
