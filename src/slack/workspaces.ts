@@ -122,11 +122,11 @@ function notInstalled(): Refused {
   return new Refused('the workspace has not installed the app');
 }
 
-/** Which workspace a delivery came from, as Bolt has read it. */
+/** Which workspace a delivery came from, as Bolt has read it: without a look at what stands where an id should. */
 export function workspaceOf({ teamId, enterpriseId, isEnterpriseInstall }: Context): Workspace {
   return {
-    ...(teamId === undefined ? {} : { team: teamId }),
-    ...(enterpriseId === undefined ? {} : { enterprise: enterpriseId }),
+    ...(typeof teamId === 'string' ? { team: teamId } : {}),
+    ...(typeof enterpriseId === 'string' ? { enterprise: enterpriseId } : {}),
     org: isEnterpriseInstall,
   };
 }

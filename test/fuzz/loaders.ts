@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { createRegisters } from '../../src/answer/registers.js';
 import { chapterOf, loadChapter } from '../../src/corpus/chapter.js';
@@ -185,6 +187,14 @@ function vectorOf(text: string): Float32Array {
   return vector.map((value) => value / length);
 }
 
+/** An index holds megabytes that the collector does not see, so that it would let thousands of them stand. */
+const COLLECTED_AFTER = 50;
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
+
 export const index: Target = {
   name: 'index',
   tries: 'files of an index flipped, cut, swapped, gone; opened, searched and quoted from',
@@ -221,8 +231,11 @@ export const index: Target = {
       { weight: 1, arbitrary: fc.tuple(name, name).map(([one, other]) => new Map([[one, files.get(other)]])) },
       { weight: 1, arbitrary: name.map((one) => new Map([[one, undefined]])) },
     );
+    let count = 0;
     const check = async (changes: ReadonlyMap<string, Buffer | undefined>) => {
       restore();
+      count += 1;
+      if (count % COLLECTED_AFTER === 0) collectGarbage();
       for (const [file, bytes] of changes) {
         if (bytes === undefined) rmSync(join(directory, file));
         else writeFileSync(join(directory, file), bytes);

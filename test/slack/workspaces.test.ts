@@ -1,5 +1,6 @@
+import type { Context } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
-import { SCOPES } from '../../src/slack/workspaces.js';
+import { SCOPES, workspaceOf } from '../../src/slack/workspaces.js';
 import { deliver } from './double.js';
 import { MODES, type Running, run, SECRET } from './edge.js';
 import { event, recorded } from './payloads.js';
@@ -117,4 +118,9 @@ describe('a workspace that goes while its answer is made', () => {
     await running.slack.waitFor('chat.postMessage', 1);
     await expect.poll(() => running.inbox.dead(), { timeout: 20_000 }).toEqual(['Slack answered token_revoked']);
   });
+});
+
+it('names no workspace by what is no id', () => {
+  const odd = { teamId: 'T1', enterpriseId: { constructor: {} }, isEnterpriseInstall: false };
+  expect(workspaceOf(odd as unknown as Context)).toEqual({ team: 'T1', org: false });
 });
