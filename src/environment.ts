@@ -97,7 +97,7 @@ export const Environment = z.object({
     .default('MultiTenant'),
   ChannelService: z
     .url({ error: 'must be an address such as https://botframework.azure.us' })
-    .transform((value) => value.replace(/\/+$/, ''))
+    .transform((value) => value.replace(/(?<!\/)\/+$/, ''))
     .optional(),
   TEAMS_TENANTS: list.pipe(z.array(identifier)).default([]),
   TEAMS_SERVICE_URLS: list.pipe(z.array(origin.transform((value) => new URL(value).origin))).default([]),

@@ -159,7 +159,9 @@ const OF_EACH =
 /** The question put to each of the things that stand before it; undefined where there is none of the kind. */
 function askedOfEach(text: string): string[] | undefined {
   const [, things, question, joint = 'of '] = OF_EACH.exec(text) ?? [];
-  const each = things?.split(/,\s+(?:and\s+)?|;\s+|\s+(?:and|&|plus)\s+/u).filter((thing) => terms(thing).length > 0);
+  const each = things
+    ?.split(/,\s+(?:and\s+)?|;\s+|(?<!\s)\s+(?:and|&|plus)\s+/u)
+    .filter((thing) => terms(thing).length > 0);
   return each === undefined || each.length < 2 ? undefined : each.map((thing) => `${question} ${joint}${thing}?`);
 }
 

@@ -79,7 +79,7 @@ const PARAGRAPHS =
   /(?:\bpara(?:graph)?s?\.?\s*|¶\s*|\bp(?=\d\d\b))(\d{1,2}\b(?:(?:\s*,\s*|\s*,?\s*(?:and|or|&)\s*)\d{1,2}\b)*)/giu;
 /** "State whether …" asks of us; the Department is not meant. */
 const IMPERATIVE_STATE =
-  /(?<=^\W*|[.?!:;]\s+|\bplease )State(?= (?:whether|if|who|whom|whose|what|which|when|where|why|how|that|the|all|each|your|its|their|briefly|clearly|exactly|precisely|plainly)\b)/giu;
+  /State(?<=(?:^\W*|[.?!:;]\s+|\bplease )State)(?= (?:whether|if|who|whom|whose|what|which|when|where|why|how|that|the|all|each|your|its|their|briefly|clearly|exactly|precisely|plainly)\b)/giu;
 /** "Q: does …": says that a question follows. */
 const LABEL = /^\W*(?:q|question)\s?\d{0,2}\s?[:.)–—-]\s+/iu;
 const OWN_CHAPTER = 15;
