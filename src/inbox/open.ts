@@ -73,6 +73,8 @@ export async function openInbox(
     log.error(failure(known.cause ?? known), known.message);
     void keepTrying();
   });
+  const oldRowsStay = (error: unknown, table: string) =>
+    log.error({ ...failure(error), table }, 'what has been kept long enough could not be deleted; it is tried again');
   const whileOpen = (everyMs: number, work: (store: NonNullable<typeof opened>) => Promise<void>) => {
     const timer = setInterval(() => {
       if (opened !== undefined) void work(opened).catch(() => undefined);
@@ -94,7 +96,7 @@ export async function openInbox(
     whileOpen(STATUS_MS, async ({ queue }) => {
       dead = await queue.count('dead');
     }),
-    whileOpen(RETENTION_MS, ({ database }) => createRetention(database, retention, log)()),
+    whileOpen(RETENTION_MS, ({ database }) => createRetention(database, retention, oldRowsStay)()),
   ];
 
   return {

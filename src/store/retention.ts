@@ -1,6 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
-import { failure, type Log } from '../telemetry.js';
 import type { Database } from './database.js';
 
 export interface RetentionPolicy {
@@ -17,12 +16,13 @@ const BATCH = 500;
 
 /**
  * Deletes what has been kept long enough: ended deliveries and turns after a day, receipts and feedback by policy. A table
- * that fails is logged, and keeps none of the others.
+ * that fails keeps none of the others.
+ * @param onFault told of it; the table's turn comes again at the next run.
  */
 export function createRetention(
   { db, now, kind }: Database,
   { days, legalHold }: RetentionPolicy,
-  log: Log,
+  onFault: (error: unknown, table: string) => void,
 ): () => Promise<void> {
   const before = (ms: number): RawBuilder<number> => sql<number>`${now()} - ${sql.lit(ms)}`;
   const kept = days * DAY_MS;
@@ -55,12 +55,7 @@ export function createRetention(
   return async () => {
     if (legalHold) return;
     for (const [table, over] of tables()) {
-      await empty(table, over).catch((error: unknown) => {
-        log.error(
-          { ...failure(error), table },
-          'what has been kept long enough could not be deleted; it is tried again',
-        );
-      });
+      await empty(table, over).catch((error: unknown) => onFault(error, table));
     }
   };
 }
