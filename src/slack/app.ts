@@ -30,7 +30,7 @@ export interface SlackEdge {
   readonly handler: Handler;
   /** @throws Refused when Slack refuses the token; anything else when it cannot be reached, and it may be called again. */
   start(): Promise<void>;
-  /** Whether Slack could deliver just now: always over HTTP, while there is a connection in Socket Mode. */
+  /** Whether Slack could deliver just now: always over HTTP; in Socket Mode while there is a connection, or one is refreshed. */
   readonly connected: () => boolean;
   /** Waits for answers that are under way, ten seconds at most. */
   stop(): Promise<void>;

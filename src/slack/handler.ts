@@ -1,6 +1,6 @@
 import { HELP, MAY_BE_LOST, TOO_MANY } from '../answer/wording.js';
+import { afterReply } from '../inbox/after-reply.js';
 import { type Handler, type Held, NotSent } from '../inbox/inbox.js';
-import { failure } from '../telemetry.js';
 import { type Destination, metadataOf } from './destination.js';
 import { Kept, type Post } from './kept.js';
 import { findOwnPost } from './look.js';
@@ -58,12 +58,7 @@ export function createSlackHandler(parts: HandlerParts): Handler {
       if (error instanceof NotSent) pace.hold(`${to.team}:${post.channel}`, error.retryAfterMs);
       throw error;
     });
-    // After a reply is out nothing may fail any more, or it would be taken for lost.
-    if (turn !== undefined) {
-      await conversations.remember(threadOf(post), turn).catch((error: unknown) => {
-        log.warn(failure(error), 'an answer was sent, but what it said could not be kept');
-      });
-    }
+    if (turn !== undefined) await afterReply(log, () => conversations.remember(threadOf(post), turn));
     return ts;
   }
 

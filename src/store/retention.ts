@@ -16,7 +16,7 @@ const BATCH = 500;
 
 /**
  * Deletes what has been kept long enough: ended deliveries and turns after a day, receipts and feedback by policy. A table
- * that fails keeps none of the others.
+ * that fails does not hold up the others.
  * @param onFault told of it; the table's turn comes again at the next run.
  */
 export function createRetention(
@@ -24,21 +24,6 @@ export function createRetention(
   { days, legalHold }: RetentionPolicy,
   onFault: (error: unknown, table: string) => void,
 ): () => Promise<void> {
-  const before = (ms: number): RawBuilder<number> => sql<number>`${now()} - ${sql.lit(ms)}`;
-  const kept = days * DAY_MS;
-  // Made anew for each run: the embedded store's clock is a number in it.
-  const tables = () =>
-    [
-      // Longer than any platform goes on delivering the same thing; dead letters stay as long as receipts do.
-      [
-        'inbox',
-        sql`(state = 'done' and ended_at < ${before(DAY_MS)}) or (state = 'dead' and ended_at < ${before(kept)})`,
-      ],
-      ['resent', sql`at < ${before(HOUR_MS)}`],
-      ['turns', sql`at < ${before(DAY_MS)}`],
-      ['feedback', sql`at < ${before(kept)}`],
-      ['receipts', sql`at < ${before(kept)}`],
-    ] as const;
   // Not every table has a key of one column, but every row has a place.
   const place = sql.raw(kind === 'postgres' ? 'ctid' : 'rowid');
 
@@ -54,7 +39,18 @@ export function createRetention(
 
   return async () => {
     if (legalHold) return;
-    for (const [table, over] of tables()) {
+    // The embedded store's clock is a number in the statement, so that it is read for each run.
+    const before = (ms: number): RawBuilder<number> => sql<number>`${now()} - ${sql.lit(ms)}`;
+    const old = before(days * DAY_MS);
+    const tables = {
+      // Longer than any platform goes on delivering the same thing; dead letters stay as long as receipts do.
+      inbox: sql`(state = 'done' and ended_at < ${before(DAY_MS)}) or (state = 'dead' and ended_at < ${old})`,
+      resent: sql`at < ${before(HOUR_MS)}`,
+      turns: sql`at < ${before(DAY_MS)}`,
+      feedback: sql`at < ${old}`,
+      receipts: sql`at < ${old}`,
+    };
+    for (const [table, over] of Object.entries(tables)) {
       await empty(table, over).catch((error: unknown) => onFault(error, table));
     }
   };

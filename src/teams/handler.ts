@@ -1,7 +1,7 @@
 import { MAY_BE_LOST, TOO_MANY } from '../answer/wording.js';
+import { afterReply } from '../inbox/after-reply.js';
 import type { Handler } from '../inbox/inbox.js';
 import type { Replies } from '../store/receipts.js';
-import { failure } from '../telemetry.js';
 import type { Bot } from './bot.js';
 import { certainly, orBare } from './connector.js';
 import { type Activity, tenantOf } from './door.js';
@@ -26,15 +26,11 @@ interface Parts extends RespondParts {
 export function createHandler(bot: () => Promise<Bot>, parts: Parts, timing?: StreamTiming): Handler {
   const { conversations, replies, log } = parts;
 
-  /** After a reply is out nothing may fail any more, or it would be taken for lost. */
-  async function note({ receipt, turn }: Reply, delivery: Kept, id: string | undefined): Promise<void> {
-    try {
+  const note = ({ receipt, turn }: Reply, delivery: Kept, id: string | undefined): Promise<void> =>
+    afterReply(log, async () => {
       if (turn !== undefined) await conversations.remember(conversationKey(delivery), turn);
       if (receipt !== undefined && id !== undefined) await replies.note(receipt, replyKey(delivery, id));
-    } catch (error) {
-      log.warn(failure(error), 'an answer was sent, but what it said could not be kept');
-    }
-  }
+    });
 
   return {
     async work({ body }, posting) {
