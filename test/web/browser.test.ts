@@ -196,30 +196,40 @@ describe('with the script', () => {
 
   browserTest('has its line for news on the page before there is any, and takes down what is over', () =>
     withPage(DESKTOP, async (page) => {
-      const slow = async () => {
-        await page.route('**/*', async (route) => {
-          await new Promise((resolve) => setTimeout(resolve, 400));
-          await route.continue();
-        });
-      };
       const news = page.locator('#progress');
+      // Held until the line has been seen, as a wait of some fixed time may be over before a busy machine looks.
+      const heldUntilSeen = async () => {
+        let letGo = () => {};
+        const seen = new Promise<void>((resolve) => {
+          letGo = resolve;
+        });
+        await page.route('**/*', async (route) => {
+          await seen;
+          await route.continue().catch(() => {});
+        });
+        return async () => {
+          await page.getByText('Looking in the chapter …').waitFor();
+          letGo();
+        };
+      };
       await page.goto(`${site.url}offices`);
       expect(await news.evaluate((line) => getComputedStyle(line).display)).toBe('block');
-      await slow();
+      const filtering = await heldUntilSeen();
       await page.getByLabel('Show rows with').pressSequentially('anchor');
-      await page.getByText('Looking in the chapter …').waitFor();
+      await filtering();
       await page.getByText('1 role with “anchor”').waitFor();
       expect(await news.textContent()).toBe('');
       await page.unroute('**/*');
       await page.goto(`${site.url}p/p14`);
       await page.getByRole('link', { name: '¶ 31', exact: true }).click();
       await page.locator('#p31 .tools').waitFor();
-      await slow();
-      await page.goBack();
-      await page.getByText('Looking in the chapter …').waitFor();
+      const goingBack = await heldUntilSeen();
+      // The step back is over at once; what is waited for is what the script fetches after it.
+      await page.goBack({ waitUntil: 'commit' });
+      await goingBack();
       await page.locator('.tools').nth(0).waitFor();
       await page.locator('#p31 .tools').waitFor({ state: 'detached' });
-      expect(await news.textContent()).toBe('');
+      await expect.poll(() => news.textContent()).toBe('');
     }),
   );
 
