@@ -1,6 +1,6 @@
 import type { Entity } from '../corpus/offices.js';
 import { addressStands, plainStands, scriptStands } from './form-rules.js';
-import { createOmissionsStand, figuresKept, seriesStand, wordingStands } from './order-rules.js';
+import { figuresKept, omissionsStand, seriesStand, wordingStands } from './order-rules.js';
 import {
   createNamesStand,
   exceptionsStand,
@@ -27,7 +27,7 @@ export function createRules(findEntities: (text: string) => readonly Entity[]): 
     ['exception', exceptionsStand],
     ['scope', scopesStand],
     ['wording', wordingStands],
-    ['omission', createOmissionsStand(findEntities)],
+    ['omission', omissionsStand],
     ['series', seriesStand],
     ['figure', figuresKept],
   ];

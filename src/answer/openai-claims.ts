@@ -73,10 +73,12 @@ function proveOne(
   const at = copied === '' ? -1 : passage.text.indexOf(copied);
   if (at < 0) return { kind: 'rejected', rule: 'quote' };
   const touched = passage.pieces.filter(({ from, to }) => from < at + copied.length && at < to);
-  const evidence = touched.map(({ span }) => span);
   const quotes = touched.map(({ from, to }) => passage.text.slice(from, to)).join(' ');
-  if (text === quotes) return { kind: 'proved', claim: { evidence } };
+  if (text === quotes) return { kind: 'proved', claim: { evidence: touched.map(({ span }) => span) } };
+  // What two sentences say together, neither says.
+  const [piece, ...more] = touched;
+  if (piece === undefined || more.length > 0) return { kind: 'rejected', rule: 'merged' };
   if (text === '' || text.length > TEXT_LIMIT) return { kind: 'rejected', rule: 'length' };
   const rule = firstBroken(rules, text, quotes);
-  return rule === undefined ? { kind: 'proved', claim: { text, evidence } } : { kind: 'rejected', rule };
+  return rule === undefined ? { kind: 'proved', claim: { text, evidence: [piece.span] } } : { kind: 'rejected', rule };
 }

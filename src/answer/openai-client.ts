@@ -37,6 +37,9 @@ export const LIMITS: Limits = { callMs: 8_000, totalMs: 10_000, bytes: 1 << 20, 
 /** A server that asks for a longer pause than this is not asked twice for one answer. */
 const PAUSE_MS = 500;
 
+/** How services say that a filter of theirs held a question or a reply back. */
+const FILTERED = 'content_filter';
+
 interface Log {
   warn(facts: object, sentence: string): void;
 }
@@ -72,7 +75,12 @@ class Failed extends Error {
 
 const Completion = z.object({
   choices: z
-    .array(z.object({ message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }) }))
+    .array(
+      z.object({
+        finish_reason: z.string().nullish(),
+        message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
+      }),
+    )
     .min(1),
   usage: z.object({ prompt_tokens: z.number(), completion_tokens: z.number() }).partial().nullish(),
 });
@@ -111,13 +119,16 @@ export function createAskModel(
       const { usage, choices } = completion.data;
       const { prompt_tokens: read = 0, completion_tokens: written = 0 } = usage ?? {};
       asking.tell({ kind: 'tokens', purpose: asking.purpose, read, written });
-      const message = choices[0]?.message;
-      if (message?.refusal) return { kind: 'unsaid', outcome: 'declined', again: false };
+      const { message, finish_reason: finish } = choices[0] ?? {};
+      if (message?.refusal || finish === FILTERED) return { kind: 'unsaid', outcome: 'declined', again: false };
+      if (finish === 'length') return { kind: 'unsaid', outcome: 'cut', again: false };
       const value = shape.safeParse(parseJson(message?.content ?? ''));
       if (!value.success) throw new Failed('malformed', false);
       return { kind: 'said', value: value.data };
     } catch (error) {
-      if (parameters.leaveOut(error)) return { kind: 'unsaid', outcome: 'adapted', again: true };
+      if (parameters.leaveOut(error, body)) return { kind: 'unsaid', outcome: 'adapted', again: true };
+      // What a filter will not have says nothing of the service: five such questions must not turn it off for others.
+      if (facts(error).code === FILTERED) return { kind: 'unsaid', outcome: 'declined', again: false };
       throw error instanceof Failed ? error : failedBy(error, signal);
     }
   }
@@ -146,7 +157,10 @@ export function createAskModel(
       }
       count(result.outcome);
       if (last || !result.again || asking.deadline.aborted) return undefined;
-      if (result.outcome !== 'adapted') await pause(PAUSE_MS * Math.random());
+      if (result.outcome !== 'adapted') {
+        await pause(PAUSE_MS * Math.random(), undefined, { signal: asking.deadline }).catch(() => undefined);
+        if (asking.deadline.aborted) return undefined;
+      }
     }
     return undefined;
   };

@@ -23,8 +23,10 @@ export type Outcome =
   | 'answered'
   /** A parameter was rejected by name, and is left out from now on. */
   | 'adapted'
-  /** The model itself said that it will not. */
+  /** The model itself, or a filter before or behind it, will not. */
   | 'declined'
+  /** The reply ended at the most tokens that it may have. */
+  | 'cut'
   | 'timeout'
   | 'unreachable'
   /** 401 or 403. */

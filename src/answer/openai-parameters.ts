@@ -24,13 +24,15 @@ export function createParameters() {
         ...('response_format' in settings && { response_format: { type: 'json_schema', json_schema } }),
       };
     },
-    /** Whether the server rejected one of the settings by name; that one is left out from now on. */
-    leaveOut(error: unknown): boolean {
+    /** Whether the server rejected one of the settings of the call by name; that one is left out from now on. */
+    leaveOut(error: unknown, sent: object): boolean {
       const { status, param, message } = facts(error);
       if (status !== 400 && status !== 422) return false;
       const rejected = (name: string) => param === name || new RegExp(`\\b${name}\\b`, 'u').test(message);
       // Calls that were under way together are rejected for the same name; the later ones only try again.
-      const names = Object.entries(INSTEAD).filter(([name]) => param === name || (param === '' && rejected(name)));
+      const names = Object.entries(INSTEAD).filter(
+        ([name]) => name in sent && (param === name || (param === '' && rejected(name))),
+      );
       for (const [name, instead] of names) {
         if (!(name in settings)) continue;
         delete settings[name];
@@ -45,10 +47,11 @@ export function createParameters() {
 const Facts = z.object({
   status: z.number().optional().catch(undefined),
   param: z.string().catch(''),
+  code: z.string().catch(''),
   message: z.string().catch(''),
   headers: z.instanceof(Headers).optional().catch(undefined),
 });
 
 export function facts(error: unknown): z.infer<typeof Facts> {
-  return Facts.catch({ status: undefined, param: '', message: '', headers: undefined }).parse(error);
+  return Facts.catch({ status: undefined, param: '', code: '', message: '', headers: undefined }).parse(error);
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/v4';
 import { terms, words } from '../retrieve/terms.js';
 import type { Turn } from './answer.js';
 import { addressStands, plainStands, scriptStands } from './form-rules.js';
+import { MODALS, NEGATIONS } from './rules.js';
 
 export const Rewritten = z.object({ question: z.string() });
 
@@ -18,6 +19,12 @@ const STAND_INS = new Set(
   ),
 );
 
+/** Say what is asked of a thing; "who funds" is not "when", and "would" is not "does". */
+const ASKING = new Set(['who', 'whom', 'whose', 'what', 'which', 'when', 'where', 'why', 'how', 'whether', ...MODALS]);
+const DENYING = new Set(NEGATIONS);
+/** "No, I mean …": denies what was said before, not what is asked. */
+const CORRECTION = /^\W*(?:no|not)\b/iu;
+
 /** Whether there is anything to fill in. */
 export function isFollowUp(question: string, history: readonly Turn[], byRule: string): boolean {
   if (history.length === 0 || question.length > LENGTH_LIMIT) return false;
@@ -32,8 +39,8 @@ interface Asked {
 
 /**
  * Whether a rewritten question asks what was asked: all its words come from the follow-up, from the questions before or
- * from the rule-based reading; none that the follow-up asks with, or that the rules read into it, is gone; and it names
- * what they read into it, and nothing else.
+ * from the rule-based reading; none that the follow-up asks with, or that the rules read into it, is gone; it asks who,
+ * when or how, and denies, as the follow-up does; and it names what the rules read into it, and nothing else.
  */
 export function keepsToWhatWasAsked(
   rewritten: string,
@@ -47,9 +54,27 @@ export function keepsToWhatWasAsked(
   if (!terms(rewritten).every((term) => known.has(term))) return false;
   const kept = new Set(terms(rewritten));
   const wanted = terms(`${question} ${byRule}`).filter((term) => !STAND_INS.has(term));
+  if (!asksAlike(rewritten, byRule, earlier.join(' '))) return false;
+  if (!CORRECTION.test(question) && !sameWords(rewritten, byRule, DENYING)) return false;
   const named = new Set(namesIn(rewritten));
   const names = new Set(namesIn(byRule));
   if (named.size !== names.size || ![...names].every((name) => named.has(name))) return false;
   // A name may have become another name of the same thing.
   return wanted.every((term) => kept.has(term) || (names.size > 0 && namesIn(term).length > 0));
+}
+
+/** A follow-up that asks in no way of its own ("and the third?") asks in the way of the questions before. */
+function asksAlike(rewritten: string, byRule: string, earlier: string): boolean {
+  if (among(byRule, ASKING).size > 0) return sameWords(rewritten, byRule, ASKING);
+  const before = among(earlier, ASKING);
+  return [...among(rewritten, ASKING)].every((word) => before.has(word));
+}
+
+function sameWords(one: string, other: string, some: ReadonlySet<string>): boolean {
+  const [first, second] = [among(one, some), among(other, some)];
+  return first.size === second.size && [...first].every((word) => second.has(word));
+}
+
+function among(text: string, some: ReadonlySet<string>): Set<string> {
+  return new Set(words(text.replace(/n[’']t\b/gu, ' not')).filter((word) => some.has(word)));
 }

@@ -1,3 +1,4 @@
+import type * as z from 'zod/v4';
 import type { Chapter } from '../corpus/chapter.js';
 import type { Span } from '../corpus/passage.js';
 import type { Turn } from './answer.js';
@@ -7,7 +8,7 @@ import type { NamedRules } from './gate.js';
 import { createReplyCache } from './openai-cache.js';
 import { Claims, offer, prove } from './openai-claims.js';
 import { type AskModel, LIMITS } from './openai-client.js';
-import type { Count, Tell } from './openai-counts.js';
+import type { Count, Purpose, Tell } from './openai-counts.js';
 import type { Prompts } from './openai-prompts.js';
 import { isFollowUp, keepsToWhatWasAsked, Rewritten } from './openai-rewrite.js';
 import { createAskedKept } from './order-rules.js';
@@ -59,7 +60,7 @@ export function createWriter({
   ...parts
 }: Parts): BeginWriting {
   const { totalMs = LIMITS.totalMs } = parts;
-  const replies = createReplyCache<unknown>();
+  const replies = createReplyCache<Claims>();
   const unspoken = createPromptUnspoken([prompts.compose.text, prompts.rewrite.text]);
   const gate: NamedRules = [['prompt', unspoken], ...rules];
 
@@ -75,13 +76,20 @@ export function createWriter({
       tell(count);
     };
 
-    const reply = async (purpose: 'compose' | 'rewrite', data: unknown, shape: typeof Claims | typeof Rewritten) => {
+    const reply = <Shape extends z.ZodType>(purpose: Purpose, data: unknown, shape: Shape) => {
       asked = true;
-      const key = [purpose, versions, data];
-      const kept = shape.safeParse(replies.get(key));
-      add({ kind: 'cache', hit: kept.success });
-      if (kept.success) return kept.data;
-      const fresh = await askModel({ purpose, prompt: prompts[purpose], data, deadline, tell: add }, shape);
+      return askModel({ purpose, prompt: prompts[purpose], data, deadline, tell: add }, shape);
+    };
+    /** A reply holds words of the chapter, so that it may be kept; a rewritten question is somebody's and is not. */
+    const claimsOn = async (data: unknown): Promise<Claims | undefined> => {
+      const key = [versions, data];
+      const kept = replies.get(key);
+      add({ kind: 'cache', hit: kept !== undefined });
+      if (kept !== undefined) {
+        asked = true;
+        return kept;
+      }
+      const fresh = await reply('compose', data, Claims);
       if (fresh !== undefined) replies.set(key, fresh);
       return fresh;
     };
@@ -90,9 +98,9 @@ export function createWriter({
       async rewrite(question, history, byRule) {
         if (!isFollowUp(question, history, byRule)) return byRule;
         const earlier = history.map(({ q }) => q);
-        const said = Rewritten.safeParse(await reply('rewrite', { earlier, question }, Rewritten));
-        if (!said.success) return byRule;
-        const full = said.data.question.trim();
+        const said = await reply('rewrite', { earlier, question }, Rewritten);
+        if (said === undefined) return byRule;
+        const full = said.question.trim();
         if (keepsToWhatWasAsked(full, { question, earlier, byRule }, namesIn)) return full;
         add({ kind: 'rejected', rule: 'rewrite' });
         return byRule;
@@ -103,10 +111,11 @@ export function createWriter({
           return draft;
         const offered = offer(draft, chapter);
         const passages = offered.map(({ id, text }) => ({ id, text }));
-        const said = Claims.safeParse(await reply('compose', { passages, question }, Claims));
-        const claims = said.success
-          ? inPlace(draft, prove(said.data, offered, [...gate, ['asked', createAskedKept(english)]], add))
-          : draft.claims;
+        const said = await claimsOn({ passages, question });
+        const claims =
+          said === undefined
+            ? draft.claims
+            : inPlace(draft, prove(said, offered, [...gate, ['asked', createAskedKept(english)]], add));
         written = claims.some(({ text }) => text !== undefined);
         return written ? { ...draft, claims, composer: 'openai' } : draft;
       },
@@ -117,17 +126,18 @@ export function createWriter({
   };
 }
 
-/** Puts proved claims where their evidence stands in the draft; what none of them rests on is said as it was. */
+/** Puts the first claim that is proved where its evidence stands in the draft; what none rests on is said as it was. */
 function inPlace(draft: Draft, proved: readonly DraftClaim[]): DraftClaim[] {
   const placed = new Set<DraftClaim>();
   return draft.claims.flatMap((claim) => {
     const resting = proved.filter(({ evidence }) =>
       claim.evidence.every((span) => evidence.some((one) => same(one, span))),
     );
-    if (resting.length === 0) return [claim];
-    const fresh = resting.filter((one) => !placed.has(one));
-    for (const one of fresh) placed.add(one);
-    return fresh;
+    const [first] = resting;
+    if (first === undefined) return [claim];
+    if (placed.has(first)) return [];
+    placed.add(first);
+    return [first];
   });
 }
 

@@ -42,7 +42,9 @@ describe('a claim in plain form', () => {
 
   it('repeats nothing of the prompts', () => {
     const unspoken = createPromptUnspoken([prompts.compose.text]);
-    expect(unspoken('Use the quote’s own words in the quote’s own order.', quote('p08.1'))).toBe(false);
+    expect(
+      unspoken('You may not leave out anything else, and not replace, reorder or add any word.', quote('p08.1')),
+    ).toBe(false);
     expect(unspoken('NSF should be the anchor partner.', quote('p27.6'))).toBe(true);
   });
 

@@ -200,7 +200,58 @@ describe('a server that does not know a setting', () => {
     expect(bodies).toHaveLength(6);
     expect(new Set(path.outcomes())).toEqual(new Set(['declined']));
   });
+
+  it.each<[string, string, (response: ServerResponse) => unknown]>([
+    [
+      'a filter before the model',
+      'declined',
+      (response) => json(response, 400, error('filtered', { code: 'content_filter' })),
+    ],
+    [
+      'a filter behind it',
+      'declined',
+      (response) => json(response, 200, completion('', { choices: [ended('content_filter')] })),
+    ],
+    ['a reply that was cut', 'cut', (response) => json(response, 200, completion('', { choices: [ended('length')] }))],
+  ])('nor is %s, whose questions do not turn it off for others', async (_, outcome, fault) => {
+    const { baseUrl, bodies } = await double((_body, response) => fault(response));
+    const path = modelPath({ baseUrl });
+    for (let time = 0; time < 6; time += 1) expect((await path.answer(`${Q} ${time}`, ['p27.6'])).text).toBe(EXTRACT);
+    expect(bodies).toHaveLength(6);
+    expect(new Set(path.outcomes())).toEqual(new Set([outcome]));
+  });
+
+  it('but one that goes on rejecting what is no longer sent is left alone', async () => {
+    const { baseUrl, bodies } = await double((_body, response) =>
+      json(response, 400, error('Unsupported parameter', { param: 'seed' })),
+    );
+    const path = modelPath({ baseUrl });
+    for (let time = 0; time < 8; time += 1) await path.answer(`${Q} ${time}`, ['p27.6']);
+    expect(path.outcomes().slice(0, 2)).toEqual(['adapted', 'rejected']);
+    expect(path.outcomes().at(-1)).toBe('spared');
+    expect(bodies.length).toBeLessThan(8);
+  });
+
+  it('nothing is asked after the budget has ended in the pause before a second try', async () => {
+    const { baseUrl, bodies } = await double(async (_body, response) => {
+      await wait(120);
+      json(response, 503, error('busy'));
+    });
+    vi.spyOn(Math, 'random').mockReturnValue(0.99);
+    const path = modelPath({ baseUrl }, { limits: { ...SHORT, callMs: 1_000, totalMs: 300 } });
+    const started = performance.now();
+    await path.answer(Q, ['p27.6']);
+    expect(performance.now() - started).toBeLessThan(480);
+    expect(bodies).toHaveLength(1);
+    expect(path.outcomes()).toEqual(['failed']);
+    vi.restoreAllMocks();
+  });
 });
+
+function ended(reason: string): object {
+  const content = '{"claims":[{"text":"NSF sho';
+  return { index: 0, finish_reason: reason, message: { role: 'assistant', content } };
+}
 
 describe('what a model costs', () => {
   it('is counted by answer, and an identical question within the hour costs nothing', async () => {

@@ -32,8 +32,24 @@ describe('a follow-up rewritten by a model', () => {
     ['speaks to the reader', 'Please tell me who funds MAIRI and click'],
     ['is in another script', 'Who funds MAIRI? Кто?'],
     ['leaves open what the rules filled in', 'Who funds it?'],
+    ['asks when for who', 'When funds MAIRI?'],
+    ['asks whether it would', 'Who would fund MAIRI?'],
+    ['denies', 'Who funds not MAIRI?'],
     ['is empty', ''],
   ])('but nothing that %s', (_, text) => expect(keepsToWhatWasAsked(text, MAIRI, namesIn)).toBe(false));
+
+  it.each([
+    ['When would it be funded?', 'Who would fund MAIRI?'],
+    ['Who does not fund it?', 'Who funds MAIRI?'],
+  ])('and not “%s” as “%s”', (question, text) => {
+    const byRule = question.replace('it', 'MAIRI');
+    expect(keepsToWhatWasAsked(text, { question, earlier: MAIRI.earlier, byRule }, namesIn)).toBe(false);
+  });
+
+  it('may drop the “no” of a correction', () => {
+    const asked = { question: 'No, who funds it?', earlier: MAIRI.earlier, byRule: 'No, who funds MAIRI?' };
+    expect(keepsToWhatWasAsked('Who funds MAIRI?', asked, namesIn)).toBe(true);
+  });
 
   it('is made only where there is something to fill in', () => {
     expect(

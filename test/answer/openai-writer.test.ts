@@ -39,7 +39,7 @@ const claim = fc.record({
   ),
 });
 
-it('cites what the extractive answer cites, whatever a model replies, and says nothing that is not there in that order', async () => {
+it('cites what the extractive answer cites, whatever a model replies, and says nothing that is not there as it stands', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(claim, { maxLength: 6 }),
@@ -66,16 +66,12 @@ it('cites what the extractive answer cites, whatever a model replies, and says n
         for (const { text, citations } of answer.claims) {
           const quotes = citations.map((n) => answer.citations[n - 1]?.quote).join(' ');
           if (text === quotes) continue;
-          const letters = quotes.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-          let at = 0;
-          const glue =
-            /^(?:a|an|the|of|and|is|are|was|were|be|been|being|has|have|had|it|its|this|that|these|those|which|who|also|asked|s)$/;
-          for (const word of text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) {
-            // Stems stand there; an ending may differ.
-            const found = letters.indexOf(word.slice(0, 3), at);
-            if (!glue.test(word)) expect(found, `${text} ← ${quotes}`).toBeGreaterThanOrEqual(0);
-            if (!glue.test(word)) at = found + 1;
-          }
+          const letters = (words: string) => words.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+          const sources = [quotes, quotes.replace(/\([^()]*\)/gu, '')].map(letters);
+          expect(
+            sources.some((source) => source.includes(letters(text))),
+            `${text} ← ${quotes}`,
+          ).toBe(true);
         }
       },
     ),

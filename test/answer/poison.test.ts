@@ -123,25 +123,25 @@ const POISONS: Poison[] = [
     never: 'is to request',
   },
   {
-    what: 'leaves out the name in the middle',
+    what: 'makes what is proposed a fact',
     rule: 'omission',
     id: 'p08.1',
-    text: 'The White House is to lead an effort with other key agencies.',
-    never: 'is to lead',
+    text: 'The White House request the Department of State to lead an effort.',
+    never: 'The White House request',
   },
   {
     what: 'breaks a list off',
     rule: 'series',
     id: 'p15.1',
-    text: 'Developing and operationalizing standards and norms, in support of democratic values and the development of secure, reliable technologies.',
-    never: 'reliable technologies.',
+    text: 'Developing and operationalizing standards and norms, in support of democratic values and the development of secure, reliable.',
+    never: 'reliable.',
   },
   {
     what: 'leaves the figure out',
     rule: 'figure',
     id: 'p09.3',
-    text: 'The ISTS should be centered around big initiatives.',
-    never: 'around big',
+    text: 'The ISTS should be centered.',
+    never: 'centered.',
   },
   {
     what: 'leaves out what was asked for',
@@ -197,8 +197,8 @@ const POISONS: Poison[] = [
     what: 'quotes the prompt',
     rule: 'prompt',
     id: 'p27.6',
-    text: 'Use the quote’s own words in the quote’s own order.',
-    never: 'own words',
+    text: 'You may not leave out anything else, and not replace, reorder or add any word.',
+    never: 'reorder',
   },
 ];
 

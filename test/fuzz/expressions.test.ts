@@ -41,7 +41,7 @@ async function useAll(): Promise<void> {
   const judge: Judge = () => ({ candidates: [best], silence: { nearness: 0 } }) as unknown as Judgement;
   await startStages({ judge }).ask({ q: 'What does the challenge encompass?' });
   cited('It says so. [1]', [1], []);
-  createParameters().leaveOut({ status: 400, message: 'no such parameter: seed' });
+  createParameters().leaveOut({ status: 400, message: 'no such parameter: seed' }, { seed: 1 });
   const away = async () => undefined;
   createSlack(
     {
