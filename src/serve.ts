@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Answering } from './answering/answering.js';
 import { type Config, readerUrl } from './config.js';
-import { createConversations } from './conversation.js';
 import { type Handler, Refused } from './inbox/inbox.js';
 import { type InboxCount, observeHandler, observeIntake } from './inbox/observe.js';
 import { openInbox } from './inbox/open.js';
@@ -12,6 +11,7 @@ import { openReading } from './reading.js';
 import { createSlack, type SlackEdge } from './slack/app.js';
 import type { SlackParts } from './slack/parts.js';
 import { publishedScores } from './slack/scores.js';
+import { createConversations } from './store/conversations.js';
 import { createFeedback } from './store/feedback.js';
 import { createInstallations } from './store/installations.js';
 import { createReplies, keepReceipts } from './store/receipts.js';

@@ -1,8 +1,8 @@
 import type { AskWithReceipt } from '../answer/answer.js';
 import type { Registers } from '../answer/registers.js';
-import type { Conversations } from '../conversation.js';
 import type { SourceDescription } from '../corpus/chapter.js';
 import type { Delivery } from '../inbox/inbox.js';
+import type { Conversations } from '../store/conversations.js';
 import type { Feedback } from '../store/feedback.js';
 import type { Installations } from '../store/installations.js';
 import type { Log } from '../telemetry.js';

@@ -1,8 +1,8 @@
 import type { AskWithReceipt, Turn } from '../answer/answer.js';
 import type { Registers } from '../answer/registers.js';
 import { EXAMPLES, GREETING, HELP, TROUBLE } from '../answer/wording.js';
-import type { Conversations } from '../conversation.js';
 import type { SourceDescription } from '../corpus/chapter.js';
+import type { Conversations } from '../store/conversations.js';
 import { failure, type Log } from '../telemetry.js';
 import { officeCard, recommendationCard, recommendationsCard, rolesCard } from './card.js';
 import { answerMessage, cardMessage, type Message, plainMessage, withSuggestions } from './message.js';

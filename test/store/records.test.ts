@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createConversations } from '../../src/conversation.js';
+import { createConversations } from '../../src/store/conversations.js';
 import { createFeedback } from '../../src/store/feedback.js';
 import { keepReceipts } from '../../src/store/receipts.js';
 import { exportRecords, type Period, RECORD_COLUMNS, type StoredRecord } from '../../src/store/records.js';

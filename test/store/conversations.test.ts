@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createConversations } from '../src/conversation.js';
-import { openDatabase } from '../src/store/database.js';
+import { createConversations } from '../../src/store/conversations.js';
+import { openDatabase } from '../../src/store/database.js';
 
 const database = await openDatabase(':memory:');
 afterAll(() => database.close());

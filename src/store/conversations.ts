@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { TURNS_THAT_COUNT, type Turn } from './answer/answer.js';
-import type { Database } from './store/database.js';
+import { TURNS_THAT_COUNT, type Turn } from '../answer/answer.js';
+import type { Database } from './database.js';
 
 const EXPIRE_MS = 24 * 60 * 60 * 1000;
 
