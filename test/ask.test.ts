@@ -244,8 +244,10 @@ describe('an answer', () => {
   });
 
   it.each([
-    ['What does the African Union want?', 'African Union'],
-    ['Is the NSA part of the CSET Bureau?', 'National Security Agency'],
+    ['What does the African Union want?', 'the African Union'],
+    ['Is the NSA part of the CSET Bureau?', 'the National Security Agency'],
+    ['What is NASA to contribute to MAIRI?', 'NASA'],
+    ['What does it want of Kenya?', 'Kenya'],
     ['Does AUKUS belong to the coalition?', 'AUKUS'],
     ['Who at Nvidia joins the ETC?', 'Nvidia'],
   ])('to “%s” names the body that was asked for', async (q, name) => {

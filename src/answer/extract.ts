@@ -12,7 +12,7 @@ import { type Premises, statesOtherSum } from './premises.js';
 import type { RoleAnswer, SelectRoles } from './roles.js';
 import { ANSWERS, SAME_QUESTION, type Selection, same } from './selection.js';
 import type { Understand, Understanding } from './understand.js';
-import { fill, silent } from './wording.js';
+import { fill, notNamed, silent } from './wording.js';
 
 interface Parts {
   readonly chapter: Chapter;
@@ -94,7 +94,7 @@ function selectMostProbable(
   const outsider = outsiders[0];
   const foreseen = best !== undefined && best.nearness >= SAME_QUESTION && best.probability >= ANSWERS;
   if (outsider !== undefined && best?.contrary !== true && !foreseen) {
-    return { refusal: fill(frames.notNamed, { about: outsider.name }) };
+    return { refusal: notNamed(outsider, frames) };
   }
   if (best === undefined || best.probability < ANSWERS || surelyLacks(asks, stated)) {
     const near = silence.nearness < SAME_SILENCE ? undefined : silence.question;

@@ -92,6 +92,17 @@ const COUNTED = new RegExp(String.raw`\b([2-9]|1[0-2]|${NUMERALS.slice(1).join('
 /** Where the asker works, or whom the answer is for. */
 const ASKER =
   /\b(?:as an?|i[’']?m (?:an? |at |from |in |with |on )|we[’']?re (?:at |from |in |with )|here at|working (?:at|for|in)|for (?:my|our|the) (?:talks?|meeting|call|briefing) with|my|our|colleagues? (?:at|from|in)|friends? (?:at|from|in)) [^,.;:?]{0,60}/giu;
+/** Who asks it of the asker: "A Turkish colleague from NATO asks …". */
+const ASKED_BY =
+  /[^,.;:?]{1,60}\b(?:asks|(?:is|are|keeps?) asking|wants? (?:to know|an answer)|wanted to know|wonders|is wondering|inquires|asked (?:me|us|whether|if|who|whom|whose|what|which|where|when|why|how))\b/giu;
+/** Whom the asker is to meet or to tell. */
+const MEETING = '(?:talks?|meeting|call|briefing|visit|trip|dialogue|consultations|summit|lunch|dinner)';
+const TELLING =
+  '(?:brief|briefing|tell|telling|advise|advising|host|hosting|meet|meeting|visit|visiting|see|seeing|(?:write|writing|reply|replying|explain|speak|speaking|talk|talking|present) (?:to|with))';
+const AUDIENCE = new RegExp(
+  String.raw`\b(?:(?:before|after|ahead of|prior to|for (?:my|our|the|(?:\p{L}+ )?\p{L}+[’']s)) (?:[\p{L}’']+ ){0,3}${MEETING} (?:with|to|in|at|for)|(?:i|we)(?:[’'](?:m|re|ll)| am| are| will| have to| need to| must| should) (?:\p{L}+ ){0,2}${TELLING}) [^,.;:?]{0,60}`,
+  'giu',
+);
 const NUMBERED_NOUN = new RegExp(
   String.raw`\b(\d{1,2}|${NUMERALS.join('|')})\s+(?:(?!(?:of|in|on|for|to|the|its|and|or)\s)[\p{L}-]+\s+){0,3}?(area|element|initiative|component|action)s\b`,
   'giu',
@@ -126,9 +137,14 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       })),
       asksCount: COUNT.test(text),
       entities: findEntities(named),
-      outsiders: findEntities(named.replace(ASKER, ' ')).filter(({ kind }) => kind === 'outsider'),
+      outsiders: findEntities(besidesAskers(named)).filter(({ kind }) => kind === 'outsider'),
     };
   };
+}
+
+/** A question without what it says of those who ask it and those who wait for the answer. */
+function besidesAskers(text: string): string {
+  return [ASKED_BY, AUDIENCE, ASKER].reduce((rest, pattern) => rest.replace(pattern, ' '), text);
 }
 
 /** "the third", "first and second", "the first two", "number 4". */

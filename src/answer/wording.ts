@@ -1,5 +1,6 @@
 import type { SourceDescription } from '../corpus/chapter.js';
 import type { Frames } from '../corpus/languages.js';
+import type { Entity } from '../corpus/offices.js';
 
 /** Our own sentences in English; other languages bring theirs in `corpus/languages/`. */
 export const ENGLISH: Frames = {
@@ -79,6 +80,12 @@ export function silent(about: string | undefined, asks: string | undefined, fram
   const asked = ASKED_FOR[asks ?? ''];
   if (about === undefined || about === '' || asked === undefined) return frames.silent;
   return fill(frames.silentAbout, { about: frames === ENGLISH ? withArticle(about) : about, asked });
+}
+
+/** Why there is no answer: the chapter never names this. */
+export function notNamed({ name, article }: Pick<Entity, 'name' | 'article'>, frames: Frames): string {
+  const about = frames === ENGLISH && article !== undefined ? `${article} ${name}` : name;
+  return fill(frames.notNamed, { about });
 }
 
 /** Names of several words take an article in English; abbreviations and plain nouns do without. */

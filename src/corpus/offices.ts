@@ -7,6 +7,8 @@ const Entity = z.object({
   name: z.string().min(1),
   /** The one name by which questions are compared, where it is not `name`. */
   short: z.string().optional(),
+  /** Stands before `name` in a sentence: "the World Bank". */
+  article: z.literal('the').optional(),
   /**
    * Outsiders are bodies that people ask about and that the chapter does not name; countries have a name and what people
    * and capitals are called after, and no role of their own.

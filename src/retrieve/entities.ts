@@ -26,6 +26,10 @@ const ORDINARY_WORDS = new Set([
   'aid',
   'us',
   'energy',
+  'trump',
+  'turkey',
+  'commonwealth',
+  'emirates',
   'q',
   'wh',
   'annex',
@@ -42,13 +46,17 @@ export function createFindEntities(entities: readonly Entity[]): FindEntities {
     // Longer names first: "International Digital Democracy Initiative" before "International".
     .sort((a, b) => b.parts.length - a.parts.length);
   const nameWords = new Set(names.flatMap(({ parts }) => parts));
+  const mistypable = new Set(names.filter(({ entity }) => entity.kind !== 'outsider').flatMap(({ parts }) => parts));
   const meant = new Map<string, readonly string[]>();
-  /** Words of names that a token may stand for; one that stands in some name is that word, and no other one mistyped. */
+  /**
+   * Words of names that a token may stand for; one that stands in some name is that word, and no other one mistyped. The
+   * names of strangers are so many that ordinary words come near them: "begin" is not Benin.
+   */
   const meantBy = (token: string): readonly string[] => {
     if (nameWords.has(token)) return [token];
     const known = meant.get(token);
     if (known !== undefined) return known;
-    const near = [...nameWords].filter((part) => isMistyped(part, token));
+    const near = [...mistypable].filter((part) => isMistyped(part, token));
     if (meant.size >= TOKENS_KEPT) meant.clear();
     meant.set(token, near);
     return near;

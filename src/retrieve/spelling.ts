@@ -9,24 +9,32 @@ const SHORTEST = 4;
 /** Words from this length on may have two mistakes. */
 const LONG = 8;
 
+/** Texts whose words are no mistakes, though the vocabulary lacks them. */
+interface Known {
+  readonly questions: readonly string[];
+  /** Names of what the corpus never speaks of: Slovakia is not Slovenia mistyped. */
+  readonly strangers: readonly string[];
+}
+
 /**
- * Corrects words that `known` texts never use to the one nearest word of `vocabulary` that is within one or two edits;
- * among equally near ones, to that which is used most.
+ * Corrects words that are not known to the one nearest word of `vocabulary` that is within one or two edits; among equally
+ * near ones, to that which is used most.
  */
-export function createCorrect(vocabulary: readonly string[], known: readonly string[]): Correct {
+export function createCorrect(vocabulary: readonly string[], known: Known): Correct {
   const correctWord = whenNeeded(() => createCorrectWord(vocabulary, known));
   return (text) => text.replace(/\p{Script=Latin}+/gu, (word) => (word.length < SHORTEST ? word : correctWord()(word)));
 }
 
-function createCorrectWord(vocabulary: readonly string[], known: readonly string[]): (word: string) => string {
+function createCorrectWord(vocabulary: readonly string[], known: Known): (word: string) => string {
   const counts = countWords(vocabulary);
   const targets = [...counts]
     .filter(([word]) => word.length >= SHORTEST)
     .sort(([, a], [, b]) => b - a)
     .map(([word]) => ({ word, letters: lettersOf(word) }));
-  const used = countWords(known);
+  const used = countWords(known.questions);
+  const strangers = countWords(known.strangers);
   // A word that the questions use now and then may itself be a mistake that was foreseen.
-  const isKnown = (word: string) => counts.has(word) || (used.get(word) ?? 0) > 4;
+  const isKnown = (word: string) => counts.has(word) || strangers.has(word) || (used.get(word) ?? 0) > 4;
   const nearest = (word: string): string => {
     const limit = word.length >= LONG ? 2 : 1;
     const letters = lettersOf(word);

@@ -83,3 +83,33 @@ describe('the verb “state” and the label “Q”', () => {
     expect(understand(text).entities.map(({ id }) => id)).toEqual(ids);
   });
 });
+
+describe('bodies that a question is about', () => {
+  const outsiders = (text: string) => understand(text).outsiders.map(({ id }) => id);
+
+  it.each<[string, string[]]>([
+    ['What is NASA to do?', ['nasa']],
+    ['What is NASA asked to do?', ['nasa']],
+    ['Is Slovakia a member of GPAI?', ['slovakia']],
+    ['Should the U.S. Navy protect cables?', ['u-s-navy']],
+    ['Does it call for talks with Russia?', ['russia']],
+    ['When do the talks begin?', []],
+    ['does the coalition trump other groups', []],
+    ['what if plans turkey out', []],
+  ])('“%s” is about %j', (text, ids) => {
+    expect(outsiders(text)).toEqual(ids);
+  });
+
+  it.each([
+    'A colleague from NATO asks who leads the ISTS',
+    'The delegation of Kenya wants to know who leads the ISTS',
+    'Our embassy in Nigeria needs to know who leads the ISTS',
+    'Before the lunch with Samsung: who leads the ISTS?',
+    'For tomorrow’s call with the World Bank, who leads the ISTS?',
+    'I am briefing Egypt and Jordan, so who leads the ISTS?',
+    'We will have to write to the African Union; who leads the ISTS?',
+    'Saudi Arabia asked us whether State leads the ISTS',
+  ])('“%s” is about none of those who ask or listen', (text) => {
+    expect(outsiders(text)).toEqual([]);
+  });
+});
