@@ -42,6 +42,11 @@ const SENTENCE =
 const AFTER_COLON = new RegExp(String.raw`:\s+(?=${POLITE}(?:${INTERROGATIVE})\b)`, 'iu');
 /** "She wants to know where …": a question told, not put. */
 const TOLD = String.raw`\b(?:know|learn|hear|understand|tell (?:me|us)|wonder(?:s|ing)?|ask(?:s|ed|ing)?(?: (?:me|us))?|clear on|sure|check|confirm|clarify|find out|establish|see) (?:exactly |precisely )?(?:who|whom|whose|what|which|when|where|why|how|whether|if)\b`;
+/** "A colleague from NATO asks who …": those who ask are not asked about. */
+const TOLD_BY = new RegExp(
+  String.raw`^(?!\W*${POLITE}(?:${INTERROGATIVE})\b)[^,.;:?]{1,60}?\b(?:asks|asked|(?:is|are|keeps?) asking|wants? to know|wanted to know|wonders|is wondering)(?: (?:me|us))? (?=(?:who|whose|what|which|when|where|why|how|whether|if)\b)`,
+  'iu',
+);
 const ASKS = new RegExp(String.raw`[?？]["”’)]*\s*$|^\W*${POLITE}(?:${INTERROGATIVE}|${IMPERATIVE})\b|${TOLD}`, 'iu');
 const ASKS_WITHIN =
   /\b(?:please|grateful|appreciate|tell me|let me know|need to know|need|want|wonder(?:ing)?|looking for|remind me|send me|ask(?:ing)?|who|what|which|how|why|whether)\b/iu;
@@ -92,7 +97,7 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
     let scene = '';
     const ask = (part: string, leansBack = false) => {
       const full = said.length > 0 && leansBack ? resolve(part, said) : part;
-      const asked = full.replace(REFERENCE, ' ').replace(/\s+/gu, ' ').trim();
+      const asked = full.replace(REFERENCE, ' ').replace(/\s+/gu, ' ').trim().replace(TOLD_BY, '');
       const before = namesIn(asked).length > 0 ? [] : [...earlier, ...said];
       const context = before.flatMap(({ q }) => namesIn(q)).at(-1);
       const alone = asked.slice(-LOOKED_UP);

@@ -42,6 +42,9 @@ describe('several things asked at once', () => {
       ['what is the aim of The ETC', 'what is the aim of the IDDI'],
     ],
     ['Explain what the ETC is and why it matters.', ['Explain what the ETC is', 'why ETC matters']],
+    ['A colleague from NATO asks who leads the ISTS', ['who leads the ISTS']],
+    ['My boss wants to know whether it has a seat', ['whether it has a seat']],
+    ['Who asks State to lead, and who asks what?', ['Who asks State to lead', 'who asks what']],
   ])('“%s” is taken apart in the order asked', (text, parts) => {
     expect(texts(text)).toEqual(parts);
   });
