@@ -60,10 +60,7 @@ describe('several things asked at once', () => {
   });
 
   it.each<[string, string]>([
-    [
-      'Dear Ann, we met in Rome. The minister wants to know who funds MAIRI. Best, Bo',
-      'The minister wants to know who funds MAIRI',
-    ],
+    ['Dear Ann, we met in Rome. The minister wants to know who funds MAIRI. Best, Bo', 'who funds MAIRI'],
     ['We are briefing on the CSET Bureau tomorrow. Who would lead it?', 'Who would lead CSET'],
     ['It was good to meet you. I need the members of GPAI. Regards', 'I need the members of GPAI'],
   ])('of “%s” only what asks is looked up', (text, asked) => {
