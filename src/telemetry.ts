@@ -64,10 +64,31 @@ export function logAnswers<Question extends { readonly q: string }, Answer exten
   };
 }
 
+interface Failure {
+  readonly failure: string;
+  readonly status?: number;
+  /** Slack's own code of a refusal, such as `invalid_auth`. */
+  readonly reason?: string;
+  readonly frames?: string;
+}
+
 /** What the log may know of a failure: never its message, which may hold the question, the answer or a token. */
-export function failure(error: unknown): { failure: string; status?: number; frames?: string } {
+export function failure(error: unknown): Failure {
   if (!(error instanceof Error)) return { failure: typeof error };
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : undefined;
+  const reason = codeOf(error) ?? codeOf(error.cause);
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { failure: error.name, ...(status !== undefined && { status }), frames: frames.join('\n') };
+  return {
+    failure: error.name,
+    ...(status !== undefined && { status }),
+    ...(reason !== undefined && { reason }),
+    frames: frames.join('\n'),
+  };
+}
+
+/** The code by which Slack's Web API refuses a call; only what has the form of one, as words could be anybody's. */
+function codeOf(error: unknown): string | undefined {
+  const { code, data } = (error ?? {}) as { code?: unknown; data?: { error?: unknown } };
+  const said = code === 'slack_webapi_platform_error' ? data?.error : undefined;
+  return typeof said === 'string' && /^[a-z_]{1,64}$/.test(said) ? said : undefined;
 }

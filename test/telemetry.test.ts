@@ -27,4 +27,25 @@ describe('the log', () => {
     expect(JSON.stringify(known)).not.toContain('canary');
     expect(failure('canary')).toEqual({ failure: 'string' });
   });
+
+  it('FAULTS.md row 30: knows by which code Slack refused, and nothing of what is no code', () => {
+    const refusal = (error: unknown) =>
+      Object.assign(new Error('canary'), { code: 'slack_webapi_platform_error', data: { error } });
+    expect(failure(refusal('invalid_auth'))).toMatchObject({ reason: 'invalid_auth' });
+    expect(failure(new Error('canary', { cause: refusal('token_revoked') }))).toMatchObject({
+      reason: 'token_revoked',
+    });
+    for (const said of [
+      'canary words',
+      'xoxb-canary',
+      'Canary',
+      'canary\n',
+      'c'.repeat(65),
+      { canary: 1 },
+      undefined,
+    ]) {
+      expect(failure(refusal(said)), JSON.stringify(said)).not.toHaveProperty('reason');
+    }
+    expect(failure(Object.assign(new Error(), { data: { error: 'canary' } }))).not.toHaveProperty('reason');
+  });
 });

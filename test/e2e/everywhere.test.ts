@@ -145,6 +145,8 @@ describe('the start', () => {
     expect(started.printed).toMatch(/Slack +broken /);
     expect(started.printed).not.toContain('canary');
     expect((await fetch(`${started.url}readyz`)).status).toBe(503);
+    expect(started.output()).toContain('"reason":"invalid_auth"');
+    expect(started.output()).not.toContain('canary');
     await started.stop();
     await refusing.close();
   });
