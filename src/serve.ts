@@ -26,6 +26,9 @@ const CLOSING_MS = 2_000;
 /** The end waits no longer: two seconds for the doors, ten for what is under way. */
 const STOP_MS = 12_000;
 
+/** Said at the start, in the log too, so that whoever must can prove it. */
+const HELD = 'LEGAL_HOLD is on: nothing is deleted from the store for its age';
+
 /** What a start has begun before the rest of the program was loaded. */
 export interface Begun {
   readonly log: Log;
@@ -113,6 +116,7 @@ export async function serve(config: Config, { log, metrics, lights, ...begun }: 
     teams: observeHandler('teams', teams.handler, observers),
   });
   announce(config, statuses(), server.url);
+  if (config.store.legalHold) log.warn({ legalHold: true }, HELD);
   // The Bot Framework takes longest to load; the first delivery need not wait for it.
   void teams.warm().catch((error: unknown) => log.error(failure(error), 'Teams: the Bot Framework cannot be loaded'));
 
@@ -200,5 +204,6 @@ function announce(config: Config, statuses: readonly PartStatus[], url: string):
   if (!isLoopback(config.server.host)) {
     lines.push(`Anyone who can reach ${config.server.host} can read and ask; HOST=127.0.0.1 keeps it to this machine.`);
   }
+  if (config.store.legalHold) lines.push(HELD);
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -127,6 +127,14 @@ describe('the start', () => {
     expect(await bare.stop()).toBe(0);
   });
 
+  it('says at its start that nothing is deleted, for people and in the log, where it is under legal hold', async () => {
+    const held = await startProgram({ LEGAL_HOLD: 'true' });
+    const logged = () => held.output().includes('"legalHold":true');
+    await until(logged, 'the hold in the log');
+    expect(held.output()).toMatch(/^LEGAL_HOLD is on: nothing is deleted/m);
+    expect(await held.stop()).toBe(0);
+  });
+
   it('FAULTS.md row 31: is refused with the name and the remedy of what is wrong, never its value', () => {
     const { status, stderr } = refuseToStart({ SLACK_BOT_TOKEN: 'xoxp-canary', SLACK_APP_TOKEN: 'xapp-1' });
     expect(status).toBe(1);
