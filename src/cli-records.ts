@@ -102,11 +102,12 @@ function summary(counts: ReadonlyMap<string, number>, { days, legalHold, receipt
   const count = (record: StoredRecord['record']) => counts.get(record) ?? 0;
   return [
     `${count('receipt')} receipts, ${count('turn')} turns, ${count('feedback')} marks.`,
+    'What follows is of the settings of this command; the program deletes and keeps by its own.',
     legalHold
-      ? 'LEGAL_HOLD is on: nothing has been deleted since it was set.'
-      : `Receipts and marks older than ${days} days, and turns older than a day, have been deleted; LEGAL_HOLD=true ends that.`,
+      ? 'LEGAL_HOLD is on: under it nothing is deleted for its age.'
+      : `LEGAL_HOLD is off: receipts and marks older than ${days} days, and turns older than a day, are deleted.`,
     receiptText
-      ? 'RECEIPT_TEXT is on: receipts hold questions and answers since it was set.'
-      : 'RECEIPT_TEXT is off: receipts hold digests of answers, no text.',
+      ? 'RECEIPT_TEXT is on: under it receipts hold questions and answers.'
+      : 'RECEIPT_TEXT is off: under it receipts hold digests of answers, no text.',
   ].join('\n');
 }

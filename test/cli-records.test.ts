@@ -46,7 +46,7 @@ describe('export', PATIENT, () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(lines).toMatchObject([
-      { record: 'export', retentionDays: 30, legalHold: false, receiptText: false },
+      { record: 'export', settingsOf: 'this command', retentionDays: 30, legalHold: false, receiptText: false },
       { record: 'feedback', receipt: 'r1', reason: '=1+1, “no”' },
     ]);
     expect(stderr).toContain('0 receipts, 0 turns, 1 marks.');
@@ -54,8 +54,10 @@ describe('export', PATIENT, () => {
     expect(stderr).toContain('RECEIPT_TEXT is off');
   });
 
-  it('says that nothing is deleted under a legal hold', () => {
-    expect(run(['export'], { LEGAL_HOLD: 'true' }).stderr).toContain('LEGAL_HOLD is on: nothing has been deleted');
+  it('says that nothing is deleted under a legal hold, and whose it is', () => {
+    const { stderr } = run(['export'], { LEGAL_HOLD: 'true' });
+    expect(stderr).toContain('LEGAL_HOLD is on: under it nothing is deleted');
+    expect(stderr).toContain('settings of this command');
   });
 
   it('writes a table too, in which no cell is a formula', async () => {

@@ -9,15 +9,19 @@ export interface Period {
   readonly to: number;
 }
 
-/** What was kept under which rules; the first record of an export. */
+/**
+ * What an export is of; its first record. The program that keeps the store may run under other rules than the command
+ * that reads it, and the store does not know them.
+ */
 interface Cover {
   readonly record: 'export';
   readonly at: string;
   readonly from: string | null;
   readonly to: string | null;
+  /** Whose the settings after it are. */
+  readonly settingsOf: 'this command';
   readonly retentionDays: number;
   readonly legalHold: boolean;
-  /** Whether receipts keep texts by now; older ones may differ. */
   readonly receiptText: boolean;
 }
 
@@ -80,6 +84,7 @@ export const RECORD_COLUMNS = [
   'reason',
   'from',
   'to',
+  'settingsOf',
   'retentionDays',
   'legalHold',
   'receiptText',
@@ -108,6 +113,7 @@ export async function* exportRecords(
     at: timeOf(today),
     from: Number.isFinite(from) ? timeOf(from) : null,
     to: Number.isFinite(to) ? timeOf(to) : null,
+    settingsOf: 'this command',
     retentionDays: days,
     legalHold,
     receiptText,

@@ -27,7 +27,7 @@ describe.each(storesAtHand())('the records of a store on $name', (kind) => {
     return (await keepReceipts(ask, () => store.database, options)({ q: 'Who leads?' })).receipt;
   }
 
-  it('are what was answered, turns and marks, under a cover that says by which rules they were kept', async () => {
+  it('are what was answered, turns and marks, under a cover that says whose rules it names', async () => {
     const [full, bare] = [await answer(true), await answer(false)];
     await createConversations(() => store.database).remember('T1:C1:1.1', { q: 'Who leads?', a: 'State.' });
     await createFeedback(() => store.database).give({
@@ -42,6 +42,7 @@ describe.each(storesAtHand())('the records of a store on $name', (kind) => {
       at: '2026-11-26T00:00:00.000Z',
       from: null,
       to: null,
+      settingsOf: 'this command',
       retentionDays: 90,
       legalHold: false,
       receiptText: true,
