@@ -64,7 +64,7 @@ describe('Containerfile and systemd unit', () => {
     ['Containerfile', 'HEALTHCHECK ', '# ', /HEALTHCHECK is missing/],
     ['attache.service', 'ProtectSystem=strict\n', '', /ProtectSystem=strict/],
     ['attache.service', '/attache.db', '/other.db', /without Environment=DATABASE_URL/],
-    ['attache', '/etc/attache/environment', '/etc/attache/other', /EnvironmentFile=-\/etc\/attache\/other/],
+    ['attache', '/etc/attache/environment', '/etc/attache/other', /EnvironmentFile=\/etc\/attache\/other/],
     ['attache', '-p User=attache ', '', /without User=attache/],
     ['attache.service', 'NoNewPrivileges=yes', 'NoNewPrivileges yes', /NoNewPrivileges/],
   ])('%s is refused where “%s” is “%s”', (file, from, to, sentence) => {
