@@ -20,7 +20,7 @@ const LOOK_ALIKES = new Map([
     .split(' ')
     .map((pair): [string, string] => [pair.charAt(0), pair.charAt(1)]),
 ]);
-const MIXED_WORD = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]+/gu;
+const MIXED_WORD = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{M}]+/gu;
 
 /** A text as it may be shown: lines kept, other white space single, nothing unseen, at most two marks on a letter. */
 export function visible(text: string): string {
@@ -42,8 +42,9 @@ export function cleanQuestion(raw: string): CleanQuestion {
     .replace(INVISIBLE, '')
     .normalize('NFKD')
     .replace(STACKED_MARKS, '$1')
-    .normalize('NFKC')
+    // While letters and marks are apart: a letter that became a Latin one joins its marks as such.
     .replace(MIXED_WORD, foldLookAlikes)
+    .normalize('NFKC')
     .replace(/\s+/gu, ' ')
     .trim();
   const cut = plain.length > QUESTION_LIMIT || bounded.length < raw.length;

@@ -158,12 +158,18 @@ async function readBody(req: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The Web API client sends forms whose structured fields are JSON. */
+/** The Web API client sends forms whose structured fields are JSON; what is none stays as it was written. */
 function parseBody(body: string, type = ''): Record<string, unknown> {
   if (type.includes('json')) return JSON.parse(body);
-  const fields = [...new URLSearchParams(body)].map(([key, value]) => [
-    key,
-    /^[[{]/.test(value) ? JSON.parse(value) : value,
-  ]);
+  const fields = [...new URLSearchParams(body)].map(([key, value]) => [key, parsedField(value)]);
   return Object.fromEntries(fields);
+}
+
+function parsedField(value: string): unknown {
+  if (!/^[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
 }
