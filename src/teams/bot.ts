@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type {
   Activity as BotActivity,
   ConfigurationBotFrameworkAuthentication,
@@ -5,7 +6,7 @@ import type {
   TurnContext,
 } from 'botbuilder';
 import type { TeamsConfig } from '../config.js';
-import { type Connector, ConnectorFailure, NO_TOKEN, type Outgoing } from './connector.js';
+import { type Connector, ConnectorFailure, NO_TOKEN, type Outgoing, PATIENCE_MS } from './connector.js';
 import type { Activity } from './door.js';
 
 /** All of the Bot Framework that is used: who knocks, and the way back. Its successor would replace this file alone. */
@@ -16,13 +17,17 @@ export interface Bot extends Connector {
 
 /** A connector that has not answered by then may or may not have posted; asking again would risk a second reply. */
 const POST_MS = 15_000;
+/** The SDK waits for a token without end, and for good where the answer breaks off within its body. */
+const TOKEN_MS = 10_000;
 
 /** Loads the Bot Framework, late because importing it costs a quarter of a second. */
 export async function loadBot(config: TeamsConfig): Promise<Bot> {
-  const { CloudAdapter, ConfigurationBotFrameworkAuthentication } = await import('botbuilder');
+  const { CloudAdapter, ConfigurationBotFrameworkAuthentication, ConfigurationServiceClientCredentialFactory } =
+    await import('botbuilder');
+  const settings = frameworkSettings(config);
   const authentication = new ConfigurationBotFrameworkAuthentication(
-    frameworkSettings(config),
-    undefined,
+    settings,
+    orNoToken(new ConfigurationServiceClientCredentialFactory(settings)),
     undefined,
     undefined,
     connectorOptions(),
@@ -65,17 +70,48 @@ export async function loadBot(config: TeamsConfig): Promise<Bot> {
 
 /** The SDK's errors are of a class that it does not export. */
 function connectorFailure(error: unknown): ConnectorFailure {
-  const { statusCode, code, errorCode, message, response } = error as {
+  if (error instanceof ConnectorFailure) return error;
+  const { statusCode, code, message, response } = error as {
     statusCode?: number;
     code?: string;
-    /** Of the sign-in service's errors alone. */
-    errorCode?: string;
     message?: string;
     response?: { headers?: { get?: (name: string) => string | undefined } };
   };
   const retryAfter = response?.headers?.get?.('retry-after');
-  const said = errorCode === undefined ? `${code ?? ''} ${message ?? ''}` : `${NO_TOKEN} ${errorCode}`;
-  return new ConnectorFailure(statusCode, said, retryAfter, { cause: error });
+  return new ConnectorFailure(statusCode, `${code ?? ''} ${message ?? ''}`, retryAfter, { cause: error });
+}
+
+type Credentials = NonNullable<ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[1]>;
+
+/**
+ * Credentials that fail in one way, whatever the sign-in service, the managed identity or the network did: without a
+ * token nothing is sent. Their own errors are of many kinds, some like those of a post that may have arrived.
+ */
+function orNoToken(factory: Credentials): Credentials {
+  return {
+    isValidAppId: (id) => factory.isValidAppId(id),
+    isAuthenticationDisabled: () => factory.isAuthenticationDisabled(),
+    async createCredentials(...app) {
+      const credentials = await factory.createCredentials(...app);
+      return { signRequest: (request) => inTime(credentials.signRequest(request)) };
+    },
+  };
+}
+
+async function inTime<Signed>(signing: Promise<Signed>): Promise<Signed> {
+  const alarm = new AbortController();
+  const late = wait(TOKEN_MS, undefined, { signal: alarm.signal }).then(() => {
+    // Postponed at once: replies that wait in their places for a silent service would keep everybody else's from theirs.
+    throw new ConnectorFailure(undefined, NO_TOKEN, String(PATIENCE_MS / 1000 + 1), {});
+  });
+  const known = signing.catch((cause: unknown) => {
+    throw new ConnectorFailure(undefined, NO_TOKEN, undefined, { cause });
+  });
+  try {
+    return await Promise.race([known, late]);
+  } finally {
+    alarm.abort();
+  }
 }
 
 function frameworkSettings(config: TeamsConfig): Record<string, string> {

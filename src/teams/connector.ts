@@ -40,14 +40,14 @@ type Meaning =
   | { readonly kind: 'unknown' };
 
 const FINAL = new Set([301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 410, 413, 415]);
-/** Begins what `said` says where no token could be had for a reply, which therefore was never sent. */
-export const NO_TOKEN = 'no token:';
-const UNREACHED = new RegExp(`^${NO_TOKEN}|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH`);
+/** What `said` says where no token could be had for a reply, which therefore was never sent. */
+export const NO_TOKEN = 'no token';
+const UNREACHED = new RegExp(`^${NO_TOKEN}$|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH`);
 /** 412 says that another reply is being written; Teams names no time with it, and with some of its 429. */
 const RETRY_AFTER_MS = 2_000;
 /** How often what surely was not posted is sent again at once, and after no longer a wait than this. */
 const RETRIES = 2;
-const PATIENCE_MS = 30_000;
+export const PATIENCE_MS = 30_000;
 
 /** What a failure says of what was to be posted. */
 export function meaningOf(error: unknown, now = Date.now()): Meaning {
@@ -55,7 +55,7 @@ export function meaningOf(error: unknown, now = Date.now()): Meaning {
   const { statusCode: status, said, retryAfter } = error;
   if (status === 429 || status === 412) return { kind: 'later', afterMs: retryDelay(retryAfter, now) };
   if (status !== undefined && FINAL.has(status)) return { kind: 'refused', status };
-  if (status === undefined && UNREACHED.test(said)) return { kind: 'later', afterMs: retryDelay(undefined, now) };
+  if (status === undefined && UNREACHED.test(said)) return { kind: 'later', afterMs: retryDelay(retryAfter, now) };
   return { kind: 'unknown' };
 }
 
