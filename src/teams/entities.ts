@@ -25,10 +25,13 @@ export interface MessageEntity {
   readonly citation?: readonly Claim[];
 }
 
-/** The one root entity of a reply, or undefined where there is nothing to cite and no model wrote. */
-export function messageEntity(answer: Answer): MessageEntity | undefined {
-  const claims = answer.citations.slice(0, LIMITS.citations).map(claim);
-  const written = answer.composer === 'openai';
+/** The one root entity of a reply with these citations, or undefined where there is nothing to cite and no model wrote. */
+export function messageEntity(
+  { composer }: Pick<Answer, 'composer'>,
+  citations: readonly Citation[],
+): MessageEntity | undefined {
+  const claims = citations.slice(0, LIMITS.citations).map(claim);
+  const written = composer === 'openai';
   if (claims.length === 0 && !written) return undefined;
   return {
     type: 'https://schema.org/Message',

@@ -75,23 +75,49 @@ export function bare({ entities, attachments, suggestedActions, ...message }: Me
 
 /** The answer with its quotes, their places, and the status line once; what is worth reading instead comes as a card. */
 export function answerMessage(answer: Answer, source: SourceDescription): Message {
-  const quotes = answer.citations.map((citation) => citation.quote);
-  const numbers = answer.citations.map((citation) => citation.n);
-  const said = cited(quoted(answer, source), numbers, quotes);
-  const places = answer.citations.map((citation) => place(citation, answer, source));
-  const entity = messageEntity(answer);
+  const status = `*${literal(answer.notice)}*`;
+  const { kept, left } = fitted(paragraphsOf(answer, source), LIMITS.text - status.length);
+  const said = kept.map((paragraph) => paragraph.said);
+  const marked = kept.flatMap((paragraph) => paragraph.marked).sort((a, b) => a.citation.n - b.citation.n);
+  const places = marked.map(({ place }) => place);
+  const entity = messageEntity(
+    answer,
+    marked.map(({ citation }) => citation),
+  );
   return {
     type: 'message',
     textFormat: 'markdown',
-    text: fitted([said, ...places], answer.notice),
+    text: [...said, ...rest(left), ...places, status].join('\n\n'),
     ...(entity !== undefined && { entities: [entity] }),
     ...(answer.nearest.length > 0 && { attachments: [attached(nearestCard(answer.nearest, source))] }),
     channelData: { feedbackLoop: { type: 'default' } },
   };
 }
 
+/** What is shown or left out as one, so that no quotation is cut and no mark stands without its place. */
+interface Paragraph {
+  readonly said: string;
+  /** Those that no paragraph before has marked. */
+  readonly marked: readonly { readonly citation: Citation; readonly place: string }[];
+}
+
+function paragraphsOf(answer: Answer, source: SourceDescription): Paragraph[] {
+  const quotes = answer.citations.map((citation) => citation.quote);
+  const numbers = answer.citations.map((citation) => citation.n);
+  const unmarked = new Set(answer.citations);
+  let before = '';
+  return quoted(answer, source).flatMap((line) => {
+    before += `${line}\n`;
+    const citations = [...unmarked].filter(({ n }) => line.includes(`[${n}]`));
+    for (const citation of citations) unmarked.delete(citation);
+    const said = cited(line, numbers, quotes);
+    if (said === '') return [];
+    return { said, marked: citations.map((citation) => ({ citation, place: place(citation, before, source) })) };
+  });
+}
+
 /** The text with quotation marks around each claim that is nothing but its quotes; each claim is a line of its own. */
-function quoted(answer: Answer, source: SourceDescription): string {
+function quoted(answer: Answer, source: SourceDescription): string[] {
   const marked = new Map(
     answer.claims.flatMap(({ text, citations }): [string, string][] => {
       const quotes = citations.flatMap((n) => answer.citations.find((citation) => citation.n === n)?.quote ?? []);
@@ -102,16 +128,13 @@ function quoted(answer: Answer, source: SourceDescription): string {
       ];
     }),
   );
-  return answer.text
-    .split('\n')
-    .map((line) => marked.get(line) ?? line)
-    .join('\n');
+  return answer.text.split('\n').map((line) => marked.get(line) ?? line);
 }
 
-/** Where a quote stands, and its words unless the answer has just said them. */
-function place(citation: Citation, answer: Answer, source: SourceDescription): string {
+/** Where a quote stands, and its words unless `before` has just said them. */
+function place(citation: Citation, before: string, source: SourceDescription): string {
   const where = link(citation.label, citation.url);
-  const said = answer.text.includes(citation.quote);
+  const said = before.includes(citation.quote);
   return said ? `[${citation.n}] ${where}` : `[${citation.n}] ${words(citation, source)} ${where}`;
 }
 
@@ -119,17 +142,21 @@ function words({ quote }: Citation, source: SourceDescription): string {
   return literal(`“${quote}”${sic(quote, source)}`);
 }
 
-/** Paragraphs up to the limit, then the status line, which is never the part that is left out. */
-function fitted(paragraphs: readonly string[], notice: string): string {
-  const kept: string[] = [];
-  let length = notice.length;
-  for (const paragraph of paragraphs) {
-    length += paragraph.length + 2;
-    if (length > LIMITS.text) {
-      kept.push('The rest is longer than a message here may be; the reader has it all.');
-      break;
-    }
-    kept.push(paragraph);
-  }
-  return [...kept, `*${literal(notice)}*`].join('\n\n');
+/** The first paragraphs that fit a message with their places, and those that are left. */
+function fitted(paragraphs: readonly Paragraph[], limit: number) {
+  let length = 0;
+  const full = paragraphs.findIndex(({ said, marked }) => {
+    length += [said, ...marked.map(({ place }) => place)].join('\n\n').length + 2;
+    return length > limit;
+  });
+  const count = full === -1 ? paragraphs.length : full;
+  return { kept: paragraphs.slice(0, count), left: paragraphs.slice(count) };
+}
+
+/** Where to read what is left. */
+function rest(left: readonly Paragraph[]): string[] {
+  if (left.length === 0) return [];
+  const [next] = left.flatMap(({ marked }) => marked);
+  const where = next && `; in the chapter it begins at ${link(next.citation.label, next.citation.url)}`;
+  return [`The rest is longer than a message here may be${where ?? ''}.`];
 }

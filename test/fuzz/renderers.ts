@@ -10,7 +10,7 @@ import { type SlackMessage, plainMessage as slackSentence } from '../../src/slac
 import { answerModal, cableModal, rephraseModal, sentenceModal } from '../../src/slack/modals.js';
 import { recommendationMessages } from '../../src/slack/recommendation-message.js';
 import { roleMessage } from '../../src/slack/role-message.js';
-import { answerMessage, bare, plainMessage } from '../../src/teams/message.js';
+import { answerMessage, bare, type Message, plainMessage } from '../../src/teams/message.js';
 import { cableCard } from '../../src/teams/quote-cards.js';
 import { answerArticle } from '../../src/web/answer-article.js';
 import { answerPage } from '../../src/web/ask-page.js';
@@ -156,11 +156,8 @@ export const teamsCards: Target = {
         const answer: Answer = { ...given, notice: statusLine(source) };
         const message = answerMessage(answer, source);
         assert.ok(Buffer.byteLength(JSON.stringify(message)) < 80_000);
-        const shown = squeezed(shownByTeams(message.text));
         nothingUnseen(message.text);
-        if (!shown.includes('The rest is longer than a message here may be')) {
-          for (const { quote } of answer.citations) assert.ok(shown.includes(squeezed(quote)), quote);
-        }
+        wholeOrLinked(message, answer);
         entitiesAreOurs(message.entities ?? []);
         for (const attached of message.attachments ?? []) cardIsTame(attached.content);
         cardIsTame(cableCard(answer, source, TODAY));
@@ -171,6 +168,23 @@ export const teamsCards: Target = {
     ),
   }),
 };
+
+const REST = 'The rest is longer than a message here may be';
+
+/** What is marked is quoted whole and cited; what is not is too long for a message, which then links the reader there. */
+function wholeOrLinked(message: Message, { citations, text }: Answer): void {
+  const marks = new Set([...message.text.matchAll(/(?<!\\)\[(\d+)\]/g)].map(([, n]) => Number(n)));
+  const shown = squeezed(shownByTeams(message.text));
+  const cited = citations.filter(({ n }) => marks.has(n));
+  for (const { quote } of cited) assert.ok(shown.includes(squeezed(quote)), quote);
+  const positions = [...objectsIn(message.entities ?? [])].flatMap(({ position }) => position ?? []);
+  assert.deepEqual(positions, [...cited.map(({ n }) => n)]);
+  const next = citations.find(({ n }) => !marks.has(n));
+  if (next !== undefined) assert.ok(message.text.includes(`${REST}; in the chapter it begins at [${next.label}](`));
+  // A sign may take five in markdown.
+  const length = citations.reduce((sum, { quote }) => sum + quote.length, text.length);
+  if (message.text.includes(REST)) assert.ok(length > 1_500, `${length} is not long`);
+}
 
 /** One entity, with the reader's addresses and within the limits; never one that mentions. */
 function entitiesAreOurs(entities: readonly object[]): void {
