@@ -10,7 +10,7 @@ import { failure } from '../telemetry.js';
 import { type Bot, loadBot } from './bot.js';
 import { type Activity, admit, BODY_LIMIT, knock, tenantOf } from './door.js';
 import { createHandler, type Kept } from './handler.js';
-import { answerInvoke } from './invoke-response.js';
+import { answerInvoke, answerPress, type Outcome } from './invoke-response.js';
 import { readInvoke } from './invokes.js';
 import type { StreamTiming } from './limits.js';
 import type { RespondParts } from './respond.js';
@@ -88,16 +88,21 @@ export function createTeams(config: TeamsConfig, parts: TeamsParts, timing?: Str
       return;
     }
     const invoke = readInvoke(activity);
-    if (invoke.kind === 'pressed') await keep(activity);
-    res.status(200).json(await answerInvoke(invoke, activity, parts));
+    const body =
+      invoke.kind === 'pressed' ? answerPress(await keep(activity)) : await answerInvoke(invoke, activity, parts);
+    res.status(200).json(body);
   }
 
   /** Keeps what is to be answered, as long as one person does not ask for more than their share. */
-  async function keep(activity: Activity): Promise<void> {
+  async function keep(activity: Activity): Promise<Outcome> {
     const delivery = deliveryOf(activity, activity.id ?? randomUUID());
     const verdict = quota.take(`${tenantOf(activity)}:${activity.from.id}`, delivery.key);
-    if (verdict === 'dropped') return;
-    await parts.accept(verdict === 'told' ? { ...delivery, body: { ...activity, tooMany: true } } : delivery);
+    // A press is told so where it was pressed.
+    if (verdict === 'dropped' || (verdict === 'told' && activity.type === 'invoke')) return 'tooMany';
+    const isNew = await parts.accept(
+      verdict === 'told' ? { ...delivery, body: { ...activity, tooMany: true } } : delivery,
+    );
+    return isNew ? 'kept' : 'repeated';
   }
 
   const refuse: ErrorRequestHandler = (error: unknown, _req, res, next) => {
@@ -135,11 +140,12 @@ function mark(tenant: string): string {
 
 /**
  * What the inbox keeps, named by what it means: Teams resends what it thinks was not received, greets twice, by an
- * installation and by a new member, and sends a press again under a new id.
+ * installation and by a new member, and sends a press again under a new id, though of the same card.
  */
 function deliveryOf(activity: Activity, name: string): Delivery & { readonly body: Kept } {
   const conversation = `teams:${tenantOf(activity)}:${activity.conversation.id}`;
-  const pressed = activity.type === 'invoke' ? createHash('sha256').update(JSON.stringify(activity.value)) : undefined;
+  const press = JSON.stringify([activity.replyToId, activity.value]);
+  const pressed = activity.type === 'invoke' ? createHash('sha256').update(press) : undefined;
   return {
     key: `${conversation}:${name}`,
     ...(pressed && { resentKey: `${conversation}:${activity.from.id}:${pressed.digest('hex')}` }),

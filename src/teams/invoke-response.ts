@@ -1,3 +1,4 @@
+import { TOO_MANY } from '../answer/wording.js';
 import type { Feedback } from '../store/feedback.js';
 import type { Replies } from '../store/receipts.js';
 import type { Log } from '../telemetry.js';
@@ -17,7 +18,11 @@ interface Parts extends ExtensionParts {
  * body than `{}`.
  * @throws UpstreamError where a mark cannot be kept.
  */
-export async function answerInvoke(invoke: Invoke, activity: Activity, parts: Parts): Promise<object> {
+export async function answerInvoke(
+  invoke: Exclude<Invoke, { kind: 'pressed' }>,
+  activity: Activity,
+  parts: Parts,
+): Promise<object> {
   switch (invoke.kind) {
     case 'feedback': {
       const receipt =
@@ -36,8 +41,6 @@ export async function answerInvoke(invoke: Invoke, activity: Activity, parts: Pa
       return search(invoke, parts, new Date());
     case 'link':
       return unfurl(invoke.url, parts, new Date());
-    case 'pressed':
-      return said('I am looking it up.');
     case 'staleButton':
       return said('This button is not one of ours any more. Please ask in words.');
     case 'staleSearch':
@@ -45,6 +48,20 @@ export async function answerInvoke(invoke: Invoke, activity: Activity, parts: Pa
     case 'other':
       return {};
   }
+}
+
+/** What became of what was asked: kept to be answered, asked already, or more than one person's share. */
+export type Outcome = 'kept' | 'repeated' | 'tooMany';
+
+const PRESSED: Readonly<Record<Outcome, string>> = {
+  kept: 'I am looking it up.',
+  repeated: 'That was asked a moment ago; its answer is on its way or below.',
+  tooMany: TOO_MANY,
+};
+
+/** Body of the HTTP response to the press of a button whose answer, if one follows, is posted. */
+export function answerPress(outcome: Outcome): object {
+  return said(PRESSED[outcome]);
 }
 
 /** Shown under the card whose button was pressed. */

@@ -409,6 +409,9 @@ test('a press that comes again under another id within a minute is answered once
     press(button('recs 1.2')),
   ]);
   expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
+  const said = await Promise.all(responses.map(async (response) => Object(await response.json()).value));
+  const again = 'That was asked a moment ago; its answer is on its way or below.';
+  expect(said.sort()).toEqual(['I am looking it up.', again, again]);
   await press(button('recs 1.1'));
   await press(button('recs 1.2'), { from: { id: '29:another' } });
   await settled();
@@ -416,6 +419,20 @@ test('a press that comes again under another id within a minute is answered once
     expect.arrayContaining(['Recommendation 1.2', 'Recommendation 1.2']),
   );
   expect(connector.posted).toHaveLength(3);
+});
+
+test('a press on another card is another question, and one on the same card again is not', async () => {
+  for (const replyToId of ['card-1', 'card-2', 'card-1', 'card-2']) await press(button('recs 1.2'), { replyToId });
+  await settled();
+  expect(connector.posted).toHaveLength(2);
+});
+
+test('FAULTS.md row 43: a press beyond a person’s share says so where it was pressed, and nothing follows', async () => {
+  const said: string[] = [];
+  for (let n = 0; n < 22; n += 1) said.push(Object(await (await press(button(`recs ${n}`))).json()).value);
+  expect(said).toEqual([...Array(20).fill('I am looking it up.'), TOO_MANY, TOO_MANY]);
+  await settled();
+  expect(connector.posted).toHaveLength(20);
 });
 
 test('FAULTS.md row 21: a forged or oversized press is answered politely, and nothing follows', async () => {
