@@ -37,7 +37,7 @@ export interface TeamsConfig {
   readonly tenantId: string | undefined;
   readonly appType: 'MultiTenant' | 'SingleTenant' | 'UserAssignedMSI';
   readonly channelService: string | undefined;
-  /** Tenants that may ask; empty: any. */
+  /** Ids of the tenants that may ask, in lower case; empty: any. */
   readonly tenants: readonly string[];
   /** Origins of `serviceUrl` that replies may be sent to. */
   readonly serviceOrigins: readonly string[];

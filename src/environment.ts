@@ -23,6 +23,14 @@ const identifier = realSecret.refine((value) => /^[\w.-]+$/.test(value), {
   error: 'must be the identifier that the directory shows for it',
 });
 
+const tenant = z
+  .string()
+  .regex(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i, {
+    error:
+      'must be a list of tenant ids such as 11111111-2222-4333-8444-555555555555, separated by commas; the id of a domain stands in the Entra admin center',
+  })
+  .transform((value) => value.toLowerCase());
+
 const modelAddress = z
   .string()
   .refine((value) => isPublicUrl(value), {
@@ -99,7 +107,7 @@ export const Environment = z.object({
     .url({ error: 'must be an address such as https://botframework.azure.us' })
     .transform((value) => value.replace(/(?<!\/)\/+$/, ''))
     .optional(),
-  TEAMS_TENANTS: list.pipe(z.array(identifier)).default([]),
+  TEAMS_TENANTS: list.pipe(z.array(tenant)).default([]),
   TEAMS_SERVICE_URLS: list.pipe(z.array(origin.transform((value) => new URL(value).origin))).default([]),
   EMBEDDING_MODEL: z.string().optional(),
   OPENAI_API_KEY: realSecret.optional(),

@@ -245,6 +245,11 @@ describe('the configuration', () => {
       },
       /^MicrosoftAppPassword must be unset/,
     ],
+    [
+      'a domain in place of a tenant’s id',
+      { TEAMS_TENANTS: `11111111-2222-4333-8444-555555555555, ${SECRET}.example.org` },
+      /^TEAMS_TENANTS must be a list of tenant ids such as [^\n]*$/,
+    ],
     ['some of the seven settings', { CallerId: SECRET }, /ToChannelFromBotLoginUrl.* must be set beside CallerId/],
     ['a cloud that is none', { CLOUD: SECRET }, /^CLOUD must be public, gcc, gcch or dod/],
     ['a log level that is none', { LOG_LEVEL: SECRET }, /^LOG_LEVEL must be/],
@@ -269,6 +274,14 @@ describe('the configuration', () => {
     const message = refusal(environment);
     expect(message).toMatch(sentence);
     expect(message).not.toContain(SECRET);
+  });
+
+  it('takes tenants’ ids in either case', () => {
+    const tenants = ['AAAAAAAA-2222-4333-8444-555555555555', 'bbbbbbbb-2222-4333-8444-555555555555'];
+    expect(readConfig({ TEAMS_TENANTS: tenants.join(' , ') }).teams.tenants).toEqual(
+      tenants.map((id) => id.toLowerCase()),
+    );
+    expect(readConfig({}).teams.tenants).toEqual([]);
   });
 
   it('says everything that is wrong at once', () => {

@@ -85,7 +85,7 @@ export function admit(config: TeamsConfig, body: unknown): Admission<Activity> {
   // The SDK checks other channels' tokens by other rules; only Teams is configured.
   if (!anonymous && activity.channelId !== 'msteams') return refused(403, 'Only the channel msteams is served.');
   const tenant = tenantOf(activity);
-  if (config.tenants.length > 0 && !config.tenants.includes(tenant)) {
+  if (config.tenants.length > 0 && !config.tenants.includes(tenant.toLowerCase())) {
     return { ...refused(403, 'This tenant is not one that may ask.'), tenant };
   }
   return { kind: 'in', value: activity };

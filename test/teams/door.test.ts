@@ -107,6 +107,10 @@ test('FAULTS.md row 16: another tenant is refused, and the log knows it by a has
   expect(edge.logged.join('')).not.toContain('tenant-of-others');
 });
 
+test('a tenant that may ask may name itself in capital letters', async () => {
+  expect(await status(valid(), { channelData: { tenant: { id: 'TENANT-1' } } })).toBe(200);
+});
+
 test('FAULTS.md row 17: while the keys cannot be had, nobody comes in', async () => {
   const gone = await startChannel();
   await gone.close();
