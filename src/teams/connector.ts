@@ -86,11 +86,16 @@ export async function certainly<Result>(send: () => Promise<Result>): Promise<Re
   try {
     return await patiently(send);
   } catch (error) {
-    const meaning = meaningOf(error);
-    if (meaning.kind === 'later') throw new NotSent(meaning.afterMs, { cause: error });
-    if (meaning.kind === 'refused') throw new Refused(`Teams answered ${meaning.status}`, { cause: error });
-    throw error;
+    throw certain(error);
   }
+}
+
+/** What the inbox wants to know of a failure; the failure itself where that is ambiguous. */
+export function certain(error: unknown): unknown {
+  const meaning = meaningOf(error);
+  if (meaning.kind === 'later') return new NotSent(meaning.afterMs, { cause: error });
+  if (meaning.kind === 'refused') return new Refused(`Teams answered ${meaning.status}`, { cause: error });
+  return error;
 }
 
 /** Sends a message, and once more without what is not text where Teams refuses that: better bare than lost. */

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Connector, ConnectorFailure, certainly, meaningOf, orBare, patiently } from './connector.js';
+import { type Connector, ConnectorFailure, certain, certainly, meaningOf, orBare, patiently } from './connector.js';
 import type { Activity } from './door.js';
 import { STREAM_TIMING, type StreamTiming } from './limits.js';
 import type { Message, StreamEntity } from './message.js';
@@ -11,7 +11,8 @@ const READING = 'Reading the chapter…';
 export interface Stream {
   /**
    * Shows the message piece by piece and then whole, in place of what stood there.
-   * @returns the id of the message. Throws like `certainly` where nothing of it can be seen, or where that is unknown.
+   * @returns the id of the message. Throws like `certainly` where it surely does not stand there whole, or where that is
+   * unknown.
    */
   finish(message: Message): Promise<string | undefined>;
 }
@@ -87,14 +88,18 @@ function createStream({ id, startedAt, delivery, connector, timing }: Begun): St
     return expired() ? 'over' : 'said';
   }
 
-  async function inPlace(message: Message): Promise<string | undefined> {
+  /** @param doubt the failure of a last message that may have arrived: then nothing is posted anew, now or later. */
+  async function inPlace(message: Message, doubt?: unknown): Promise<string | undefined> {
     try {
       await orBare(message, (one) => patiently(() => connector.update(delivery, id, one)));
       return id;
     } catch (error) {
-      if (meaningOf(error).kind !== 'refused') throw error;
-      // Nothing was put there, and there is no place to put it any more.
-      return certainly(() => orBare(message, (one) => connector.post(delivery, one)));
+      if (doubt !== undefined) throw doubt;
+      if (meaningOf(error).kind === 'refused') {
+        // Nothing was put there, and there is no place to put it any more.
+        return certainly(() => orBare(message, (one) => connector.post(delivery, one)));
+      }
+      throw certain(error);
     }
   }
 
@@ -112,7 +117,7 @@ function createStream({ id, startedAt, delivery, connector, timing }: Begun): St
       } catch (error) {
         if (isStop(error)) return id;
         // Even where it may have arrived: putting it in its place a second time changes nothing.
-        return inPlace(message);
+        return inPlace(message, meaningOf(error).kind === 'unknown' ? error : undefined);
       }
     },
   };

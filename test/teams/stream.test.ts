@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Answer } from '../../src/answer/answer.js';
 import { STREAM_TIMING, type StreamTiming } from '../../src/teams/limits.js';
 import { pieces } from '../../src/teams/stream.js';
@@ -137,6 +137,31 @@ test('a last message that may be lost is put in its place, which can be done twi
   ]);
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(connector.posted).toHaveLength(6);
+});
+
+test('FAULTS.md row 40: a last message that may have arrived is never posted anew, where its place is refused or busy', async () => {
+  for (const second of [{ status: 403 }, { status: 429, headers: { 'retry-after': '60' } }]) {
+    const before = connector.posted.length;
+    connector.answerNext(...Array(4).fill({ status: 201 }), { status: 504 }, second);
+    const posts = (await ask()).slice(before);
+    expect(posts.slice(-2).map(({ method, info }) => [method, info?.streamType])).toEqual([
+      ['POST', 'final'],
+      ['PUT', undefined],
+    ]);
+    expect(edge?.logged.join('')).toContain('whether the reply arrived is not known');
+    await edge?.close();
+    edge = undefined;
+  }
+});
+
+test('FAULTS.md row 40: a message whose place is busy is shown later', async () => {
+  connector.answerNext({ status: 201 }, { status: 429, headers: { 'retry-after': '31' } });
+  edge = await startEdge({ ask: slowly, stream: { ...QUICK, endMs: 0 } });
+  await edge.post(message(connector.serviceUrl, 'Who leads?'));
+  await connector.waitFor(2);
+  const postponed = () => edge?.logged.join('').includes('nothing was sent; it will be tried again');
+  await vi.waitFor(() => expect(postponed()).toBe(true), { timeout: 20_000 });
+  expect(connector.posted.map(({ method }) => method)).toEqual(['POST', 'PUT']);
 });
 
 test('a last message that is refused for its citations is sent without them', async () => {
