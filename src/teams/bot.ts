@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
 import type {
   Activity as BotActivity,
@@ -20,10 +21,16 @@ const POST_MS = 15_000;
 /** The SDK waits for a token without end, and for good where the answer breaks off within its body. */
 const TOKEN_MS = 10_000;
 
+/** Keys that come later than this do not come. */
+const KEYS_MS = 10_000;
+/** Keys that could not be had are not asked for again before this. */
+const KEYS_PAUSE_MS = 60_000;
+
 /** Loads the Bot Framework, late because importing it costs a quarter of a second. */
 export async function loadBot(config: TeamsConfig): Promise<Bot> {
   const { CloudAdapter, ConfigurationBotFrameworkAuthentication, ConfigurationServiceClientCredentialFactory } =
     await import('botbuilder');
+  spareKeys();
   const settings = frameworkSettings(config);
   const authentication = new ConfigurationBotFrameworkAuthentication(
     settings,
@@ -93,26 +100,71 @@ function orNoToken(factory: Credentials): Credentials {
     isAuthenticationDisabled: () => factory.isAuthenticationDisabled(),
     async createCredentials(...app) {
       const credentials = await factory.createCredentials(...app);
-      return { signRequest: (request) => inTime(credentials.signRequest(request)) };
+      return {
+        signRequest: (request) =>
+          inTime(credentials.signRequest(request), TOKEN_MS).catch((cause: unknown) => {
+            // Postponed at once: replies that wait in their places for a silent service keep all others from theirs.
+            const after = cause instanceof OutOfTime ? String(PATIENCE_MS / 1000 + 1) : undefined;
+            throw new ConnectorFailure(undefined, NO_TOKEN, after, { cause });
+          }),
+      };
     },
   };
 }
 
-async function inTime<Signed>(signing: Promise<Signed>): Promise<Signed> {
+/** What is used of the SDK's own memory of one address's keys. */
+interface Keys {
+  refreshCache(): Promise<void>;
+}
+interface Fetch {
+  readonly done: Promise<void>;
+  failedAt?: number;
+}
+
+let spared = false;
+
+/**
+ * Anybody may send a token that names a key, and while there are no keys the SDK fetches them for each: here one fetch
+ * is shared, has a limit, and is not followed by another for a while where it failed. The SDK has no setting for it.
+ */
+function spareKeys(): void {
+  if (spared) return;
+  spared = true;
+  const framework = createRequire(createRequire(import.meta.url).resolve('botbuilder'));
+  const { prototype }: { prototype: Keys } = framework('botframework-connector/lib/auth/openIdMetadata').OpenIdMetadata;
+  const { refreshCache } = prototype;
+  const fetches = new WeakMap<Keys, Fetch>();
+  prototype.refreshCache = function () {
+    const last = fetches.get(this);
+    // Either way, as clocks are set back too.
+    const pausing = last?.failedAt === undefined || Math.abs(Date.now() - last.failedAt) < KEYS_PAUSE_MS;
+    if (last !== undefined && pausing) return last.done;
+    const next: Fetch = { done: inTime(refreshCache.call(this), KEYS_MS) };
+    fetches.set(this, next);
+    next.done.then(
+      () => fetches.delete(this),
+      () => {
+        next.failedAt = Date.now();
+      },
+    );
+    return next.done;
+  };
+}
+
+/** @throws OutOfTime after `ms`; otherwise as `work` does. */
+async function inTime<Result>(work: Promise<Result>, ms: number): Promise<Result> {
   const alarm = new AbortController();
-  const late = wait(TOKEN_MS, undefined, { signal: alarm.signal }).then(() => {
-    // Postponed at once: replies that wait in their places for a silent service would keep everybody else's from theirs.
-    throw new ConnectorFailure(undefined, NO_TOKEN, String(PATIENCE_MS / 1000 + 1), {});
-  });
-  const known = signing.catch((cause: unknown) => {
-    throw new ConnectorFailure(undefined, NO_TOKEN, undefined, { cause });
+  const late = wait(ms, undefined, { signal: alarm.signal }).then(() => {
+    throw new OutOfTime();
   });
   try {
-    return await Promise.race([known, late]);
+    return await Promise.race([work, late]);
   } finally {
     alarm.abort();
   }
 }
+
+class OutOfTime extends Error {}
 
 function frameworkSettings(config: TeamsConfig): Record<string, string> {
   const settings = {

@@ -13,6 +13,8 @@ export interface Channel {
   readonly publicKey: string;
   /** How often the keys were fetched. */
   readonly fetches: () => number;
+  /** How often anything was asked for. */
+  readonly requests: () => number;
   /** A token as Teams sends it, changed by what is given. */
   token(claims: Record<string, unknown>, header?: Record<string, unknown>): string;
   close(): Promise<void>;
@@ -20,11 +22,15 @@ export interface Channel {
 
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-export async function startChannel(): Promise<Channel> {
+/** @param away whether it answers 503 at the moment. */
+export async function startChannel(away: () => boolean = () => false): Promise<Channel> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   let fetches = 0;
+  let requests = 0;
   const server = createServer((req, res) => {
+    requests += 1;
     res.setHeader('content-type', 'application/json');
+    if (away()) res.writeHead(503);
     if (req.url?.startsWith('/keys')) {
       fetches += 1;
       const key = { ...publicKey.export({ format: 'jwk' }), kid: KEY_ID, use: 'sig', endorsements: ['msteams'] };
@@ -53,6 +59,7 @@ export async function startChannel(): Promise<Channel> {
     },
     publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
     fetches: () => fetches,
+    requests: () => requests,
     token(claims, header = {}) {
       const now = Math.floor(Date.now() / 1000);
       const head = base64({ typ: 'JWT', alg: 'RS256', kid: KEY_ID, ...header });
@@ -60,6 +67,11 @@ export async function startChannel(): Promise<Channel> {
       const signature = createSign('RSA-SHA256').update(`${head}.${body}`).sign(privateKey).toString('base64url');
       return `${head}.${body}.${signature}`;
     },
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        // The SDK leaves the body of a failure unread, and with it the connection open.
+        server.closeAllConnections();
+      }),
   };
 }

@@ -124,6 +124,30 @@ test('FAULTS.md row 17: while the keys cannot be had, nobody comes in', async ()
   await closed.close();
 });
 
+test('FAULTS.md rows 12, 17: while the keys cannot be had they are asked for once a minute, whoever knocks how often', async () => {
+  let away = true;
+  const failing = await startChannel(() => away);
+  const closed = await startEdge({
+    config: { ...failing.config, serviceOrigins: [new URL(connector.serviceUrl).origin] },
+  });
+  const knockAt = async () => {
+    const token = failing.token({ serviceurl: connector.serviceUrl });
+    const response = await closed.post(message(connector.serviceUrl, 'Who leads?'), {
+      authorization: `Bearer ${token}`,
+    });
+    return response.status;
+  };
+  expect(await Promise.all(Array.from({ length: 10 }, knockAt))).toEqual(Array(10).fill(401));
+  for (let n = 0; n < 10; n += 1) expect(await knockAt()).toBe(401);
+  expect(failing.requests()).toBe(1);
+  away = false;
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+  expect(await knockAt().finally(() => vi.useRealTimers())).toBe(200);
+  expect(failing.fetches()).toBe(1);
+  await closed.close();
+  await failing.close();
+});
+
 test('FAULTS.md row 17: keys that were fetched are used for a day, and then nobody comes in', async () => {
   const leaving = await startChannel();
   const open = await startEdge({
