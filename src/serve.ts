@@ -76,7 +76,7 @@ export async function serve(config: Config, { log, metrics, lights, ...begun }: 
   };
   const slack = config.slack === undefined ? undefined : createSlack(config.slack, slackParts);
   const replies = createReplies(() => inbox.database);
-  const teams = createTeams(config.teams, { ...chat, passages, replies, ask: receipted('teams') });
+  const teams = createTeams(config.teams, { ...chat, passages, replies, ask: receipted('teams'), askAside: ask });
   let slackStatus = slackOff(config);
   let stopping = false;
   const slackNow = () => (slackStatus.state === 'on' && slack?.connected() === false ? NOT_CONNECTED : slackStatus);

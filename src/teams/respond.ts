@@ -1,4 +1,4 @@
-import type { AskWithReceipt, Turn } from '../answer/answer.js';
+import type { Ask, AskWithReceipt, Turn } from '../answer/answer.js';
 import type { Registers } from '../answer/registers.js';
 import { EXAMPLES, GREETING, HELP, TROUBLE } from '../answer/wording.js';
 import type { SourceDescription } from '../corpus/chapter.js';
@@ -12,6 +12,8 @@ import type { Incoming } from './surfaces.js';
 
 export interface RespondParts {
   readonly ask: AskWithReceipt;
+  /** Asks for what is not shown as an answer, so that no receipt is left of it. */
+  readonly askAside: Ask;
   readonly registers: Registers;
   readonly source: SourceDescription;
   readonly conversations: Conversations;
@@ -85,10 +87,10 @@ async function answer(text: string, key: string, { ask, conversations, source }:
 }
 
 /** Answers are not kept, so the last question is asked once more as it was asked then. */
-async function cable(key: string, { ask, conversations, source }: RespondParts): Promise<Message> {
+async function cable(key: string, { askAside, conversations, source }: RespondParts): Promise<Message> {
   const turns = await conversations.history(key);
   const last = turns.at(-1);
-  const answered = last && (await ask({ q: last.q, history: turns.slice(0, -1) })).answer;
+  const answered = last && (await askAside({ q: last.q, history: turns.slice(0, -1) }));
   if (answered === undefined || answered.citations.length === 0) {
     return plainMessage('There is no quotation here yet that could go into a cable. Ask a question first.');
   }

@@ -240,6 +240,7 @@ export const teamsBody: Target = {
   async open(): Promise<Opened> {
     const teams = createTeams(ANONYMOUS, {
       ask: receipted(() => answerOf({})),
+      askAside: async () => answerOf({}),
       registers,
       passages,
       source: chapter.source,

@@ -171,6 +171,7 @@ export const teamsToken: Target = {
       { ...ANONYMOUS, ...channel.config, serviceOrigins: [new URL(SERVICE).origin] },
       {
         ask: receipted(() => answerOf({})),
+        askAside: async () => answerOf({}),
         registers,
         passages,
         source: chapter.source,

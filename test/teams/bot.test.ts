@@ -458,6 +458,7 @@ test('the quotations of the last answer come as text for a cable, and only after
   expect(fallbackText).toMatch(/Final Report, March 2021, .*Ch\. 15, ¶ 14\nhttp/s);
   expect(fallbackText).toMatch(/Looked up \w+ \d+, \d{4}\./);
   expect(edge.asked.map(({ history }) => history?.length)).toEqual([0, 0]);
+  expect(await edge.receipts()).toBe(1);
 });
 
 test('at most three things to say are offered, and only to one person alone', async () => {

@@ -32,6 +32,8 @@ export interface Edge {
   /** Every line that was logged. */
   readonly logged: readonly string[];
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** How many answers have left a receipt. */
+  receipts(): Promise<number>;
   /** Marks that are kept. */
   marks(): Promise<ExportedMark[]>;
   /** Resolves once every delivery has been answered. */
@@ -64,6 +66,7 @@ export async function startEdge(options: Options = {}): Promise<Edge> {
     { ...ANONYMOUS, ...options.config },
     {
       ask: keepReceipts(ask, inbox.database, { surface: 'teams', versions, text: false }),
+      askAside: ask,
       registers,
       passages,
       source: chapter.source,
@@ -96,6 +99,9 @@ export async function startEdge(options: Options = {}): Promise<Edge> {
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
     marks: inbox.feedback.list,
+    async receipts() {
+      return (await inbox.database()?.db.selectFrom('receipts').select('id').execute())?.length ?? 0;
+    },
     settled: inbox.idle,
     async close() {
       await inbox.stop();
