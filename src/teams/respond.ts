@@ -66,7 +66,7 @@ async function make(incoming: Incoming, { key }: Situation, parts: RespondParts)
     case 'help':
       return { message: withSuggestions(plainMessage(COMMANDS), STARTERS) };
     case 'arrival':
-      return { message: withSuggestions(plainMessage(GREETING), STARTERS) };
+      return { message: plainMessage(GREETING) };
     case 'unsupported':
       return undefined;
   }

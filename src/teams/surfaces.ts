@@ -25,9 +25,8 @@ export function read(activity: Activity): Incoming {
     case 'message':
       return readMessage(activity);
     case 'conversationUpdate':
-      return arrives(activity) ? { kind: 'arrival' } : { kind: 'unsupported' };
     case 'installationUpdate':
-      return activity.action === 'add' ? { kind: 'arrival' } : { kind: 'unsupported' };
+      return arrives(activity) ? { kind: 'arrival' } : { kind: 'unsupported' };
     default:
       return { kind: 'unsupported' };
   }
@@ -76,10 +75,13 @@ function plainText(text: string, ours: readonly string[]): string {
     .trim();
 }
 
+/** Whether we have come to a group or a channel; to one person Teams shows the manifest's questions, in place of a greeting. */
 function arrives(activity: Activity): boolean {
+  if (isPersonal(activity)) return false;
+  if (activity.type === 'installationUpdate') return activity.action === 'add';
   const added = (activity.membersAdded ?? []).flatMap((member) => Member.safeParse(member).data ?? []);
-  // In a group only our own arrival is news; each colleague who joins later is not.
-  return isPersonal(activity) ? added.length > 0 : added.some(({ id }) => id === activity.recipient.id);
+  // Only our own arrival is news; each colleague who joins later is not.
+  return added.some(({ id }) => id === activity.recipient.id);
 }
 
 /** True for a chat with one person, where every message is meant for us. */

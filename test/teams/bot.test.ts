@@ -179,14 +179,26 @@ test('an activity that is delivered again is answered once', async () => {
   expect(connector.posted).toHaveLength(1);
 });
 
-test('an installation and its new members are greeted once, by no name that is not there', async () => {
-  const arrival = { text: undefined, from: { id: '29:person' } };
+/** Teams tells of an arrival twice. */
+async function arrive(conversation: Record<string, unknown>): Promise<void> {
+  const arrival = { text: undefined, from: { id: '29:person' }, conversation };
   await say('', { ...arrival, type: 'installationUpdate', action: 'add' });
   await say('', { ...arrival, type: 'conversationUpdate', membersAdded: [{ id: '28:bot' }, { id: '29:person' }] });
   await settled();
+}
+
+test('a group or a channel that we are added to is greeted once, by no name that is not there', async () => {
+  await arrive({ id: '19:group', conversationType: 'groupChat', isGroup: true });
   expect(connector.posted).toHaveLength(1);
   expect(text(0)).toMatch(/^I answer questions about chapter 15/);
   expect(text(0)).not.toMatch(/undefined|null/);
+  await arrive({ id: '19:channel', conversationType: 'channel', isGroup: true });
+  expect(connector.posted).toHaveLength(2);
+});
+
+test('one person is not greeted, as Teams shows the questions of the manifest there', async () => {
+  await arrive({ id: 'a:personal', conversationType: 'personal' });
+  expect(connector.posted).toEqual([]);
 });
 
 test('a colleague who joins a group later is not greeted', async () => {
