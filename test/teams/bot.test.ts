@@ -75,12 +75,13 @@ test('a question is answered in its conversation, and the citation stands whole 
   );
 });
 
-test('a claim in other words is followed by the words that it rests on', async () => {
-  answer = () => answerOf({ sentences: ['p08.1'], text: 'State is asked to lead.', composer: 'openai' });
+test('a claim in fewer words is followed by the words that it rests on', async () => {
+  const said = 'The Commission proposes that the White House request the Department of State to lead an effort.';
+  answer = () => answerOf({ sentences: ['p08.1'], text: said, composer: 'openai' });
   await say('Who leads?');
   await connector.waitFor(1);
   expect(text(0)).toMatch(
-    /^State is asked to lead\. \[1\]\n\n\[1\] “To achieve these goals, .*” \\\[sic\\\] \[Ch\. 15, ¶ 8\]\(/,
+    /^The Commission proposes .* to lead an effort\. \[1\]\n\n\[1\] “To achieve these goals, .*” \\\[sic\\\] \[Ch\. 15, ¶ 8\]\(/,
   );
 });
 
