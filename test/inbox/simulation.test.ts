@@ -27,7 +27,7 @@ describe.each(storesAtHand())('FAULTS.md row 37: deliveries on $name, whatever h
     }
   });
 
-  it('are posted once at most and never lost, over many seeds', { timeout: 180_000 }, async () => {
+  it('are posted once at most and never lost, over many seeds', { timeout: 300_000 }, async () => {
     const played =
       SEED === undefined ? await simulateMany(database, 1, SEEDS) : await simulateMany(database, Number(SEED), 1);
     expect(played.failed).toBeUndefined();
