@@ -58,11 +58,13 @@ function claim(citation: Citation): Claim {
   };
 }
 
-/** At most `limit` UTF-16 units, cut at a word where one ends near, with an ellipsis. */
+/** At most `limit` UTF-16 units, cut at a word where one ends near, with an ellipsis, which never ends an address: it would open another. */
 export function clamp(text: string, limit: number): string {
   const shown = visible(text);
   if (shown.length <= limit) return shown;
   const cut = shown.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '');
   const word = cut.lastIndexOf(' ');
-  return `${(word > limit / 2 ? cut.slice(0, word) : cut).trimEnd()}…`;
+  const kept = (word > limit / 2 ? cut.slice(0, word) : cut).trimEnd();
+  const last = kept.lastIndexOf(' ') + 1;
+  return `${(kept.includes('://', last) ? kept.slice(0, last) : kept).trimEnd()}…`;
 }

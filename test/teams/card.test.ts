@@ -128,5 +128,7 @@ test('a citation’s words are cut at a word, within the limit', () => {
   const cut = clamp('word '.repeat(100), 160);
   expect(cut.length).toBeLessThanOrEqual(160);
   expect(cut).toMatch(/word…$/);
+  expect(clamp(`See https://example.org/a/b; ${'x'.repeat(100)}`, 50)).toBe('See…');
+  expect(clamp(`See https://example.org/${'b'.repeat(100)}`, 60)).toBe('See…');
   expect(clamp('🙂'.repeat(100), 80)).toMatch(/^🙂+…$/u);
 });
