@@ -53,7 +53,9 @@ export function standsBetween(quote: string, { start, end }: Span, file: string)
   const held = file.slice(start, end).replace(/\s/gu, '');
   let at = 0;
   for (let from = 0; from < held.length; from += 1) if (held[from] === wanted[at]) at += 1;
-  return wanted !== '' && at === wanted.length && held.endsWith(wanted.slice(-1));
+  // An endnote's mark behind the last word is in the file, and is no word.
+  const ends = [held, held.replace(/\d{1,2}$/u, '')].some((words) => words.endsWith(wanted.slice(-1)));
+  return wanted !== '' && at === wanted.length && ends;
 }
 
 export function quoteStands({ quote, passage, start, end, url }: Citation): void {
