@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 const BELOW = ['errors', 'config', 'loopback', 'clouds', 'telemetry'];
 const MAY_IMPORT: Record<string, readonly string[]> = {
   errors: [],
+  'in-time': [],
   csv: [],
   clouds: [],
   telemetry: [],
@@ -15,11 +16,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   corpus: ['errors'],
   retrieve: ['corpus', 'errors'],
   answer: ['retrieve', 'corpus', 'errors'],
-  store: ['answer', 'csv', 'errors'],
-  inbox: ['store', 'telemetry', 'errors'],
+  store: ['answer', 'csv', 'errors', 'in-time'],
+  inbox: ['store', 'telemetry', 'errors', 'in-time'],
   ask: ['answer', 'retrieve', 'corpus', 'errors'],
   slack: ['answer', 'inbox', 'store', 'corpus', ...BELOW],
-  teams: ['answer', 'inbox', 'store', 'corpus', ...BELOW],
+  teams: ['answer', 'inbox', 'store', 'corpus', 'in-time', ...BELOW],
   web: ['answer', 'corpus', 'csv', ...BELOW],
   reading: ['answer', 'retrieve', 'corpus', 'config'],
   assemble: ['reading', 'ask', 'answer', 'retrieve', 'corpus', ...BELOW],

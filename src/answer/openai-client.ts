@@ -156,11 +156,10 @@ export function createAskModel(
         return result.value as z.infer<typeof shape>;
       }
       count(result.outcome);
-      if (last || !result.again || asking.deadline.aborted) return undefined;
-      if (result.outcome !== 'adapted') {
-        await pause(PAUSE_MS * Math.random(), undefined, { signal: asking.deadline }).catch(() => undefined);
-        if (asking.deadline.aborted) return undefined;
-      }
+      if (last || !result.again) return undefined;
+      const ms = result.outcome === 'adapted' ? 0 : PAUSE_MS * Math.random();
+      await pause(ms, undefined, { signal: asking.deadline }).catch(() => undefined);
+      if (asking.deadline.aborted) return undefined;
     }
     return undefined;
   };

@@ -28,11 +28,10 @@ export function createParameters() {
     leaveOut(error: unknown, sent: object): boolean {
       const { status, param, message } = facts(error);
       if (status !== 400 && status !== 422) return false;
-      const rejected = (name: string) => param === name || new RegExp(`\\b${name}\\b`, 'u').test(message);
+      const rejected = (name: string) =>
+        param === '' ? new RegExp(`\\b${name}\\b`, 'u').test(message) : param === name;
       // Calls that were under way together are rejected for the same name; the later ones only try again.
-      const names = Object.entries(INSTEAD).filter(
-        ([name]) => name in sent && (param === name || (param === '' && rejected(name))),
-      );
+      const names = Object.entries(INSTEAD).filter(([name]) => name in sent && rejected(name));
       for (const [name, instead] of names) {
         if (!(name in settings)) continue;
         delete settings[name];

@@ -2,7 +2,7 @@ import * as z from 'zod/v4';
 import { terms, words } from '../retrieve/terms.js';
 import type { Turn } from './answer.js';
 import { addressStands, plainStands, scriptStands } from './form-rules.js';
-import { MODALS, NEGATIONS } from './rules.js';
+import { isSubset, MODALS, NEGATIONS, wordsAmong } from './rules.js';
 
 export const Rewritten = z.object({ question: z.string() });
 
@@ -20,8 +20,7 @@ const STAND_INS = new Set(
 );
 
 /** Say what is asked of a thing; "who funds" is not "when", and "would" is not "does". */
-const ASKING = new Set(['who', 'whom', 'whose', 'what', 'which', 'when', 'where', 'why', 'how', 'whether', ...MODALS]);
-const DENYING = new Set(NEGATIONS);
+const ASKING = ['who', 'whom', 'whose', 'what', 'which', 'when', 'where', 'why', 'how', 'whether', ...MODALS];
 /** "No, I mean …": denies what was said before, not what is asked. */
 const CORRECTION = /^\W*(?:no|not)\b/iu;
 
@@ -55,7 +54,7 @@ export function keepsToWhatWasAsked(
   const kept = new Set(terms(rewritten));
   const wanted = terms(`${question} ${byRule}`).filter((term) => !STAND_INS.has(term));
   if (!asksAlike(rewritten, byRule, earlier.join(' '))) return false;
-  if (!CORRECTION.test(question) && !sameWords(rewritten, byRule, DENYING)) return false;
+  if (!CORRECTION.test(question) && !sameWords(rewritten, byRule, NEGATIONS)) return false;
   const named = new Set(namesIn(rewritten));
   const names = new Set(namesIn(byRule));
   if (named.size !== names.size || ![...names].every((name) => named.has(name))) return false;
@@ -65,16 +64,11 @@ export function keepsToWhatWasAsked(
 
 /** A follow-up that asks in no way of its own ("and the third?") asks in the way of the questions before. */
 function asksAlike(rewritten: string, byRule: string, earlier: string): boolean {
-  if (among(byRule, ASKING).size > 0) return sameWords(rewritten, byRule, ASKING);
-  const before = among(earlier, ASKING);
-  return [...among(rewritten, ASKING)].every((word) => before.has(word));
+  if (wordsAmong(byRule, ASKING).length > 0) return sameWords(rewritten, byRule, ASKING);
+  return isSubset(wordsAmong(rewritten, ASKING), wordsAmong(earlier, ASKING));
 }
 
-function sameWords(one: string, other: string, some: ReadonlySet<string>): boolean {
-  const [first, second] = [among(one, some), among(other, some)];
-  return first.size === second.size && [...first].every((word) => second.has(word));
-}
-
-function among(text: string, some: ReadonlySet<string>): Set<string> {
-  return new Set(words(text.replace(/n[’']t\b/gu, ' not')).filter((word) => some.has(word)));
+function sameWords(one: string, other: string, list: readonly string[]): boolean {
+  const [first, second] = [wordsAmong(one, list), wordsAmong(other, list)];
+  return isSubset(first, second) && isSubset(second, first);
 }

@@ -142,7 +142,8 @@ function keepsCompany(claim: string, quotes: string, list: readonly string[]): b
   });
 }
 
-function wordsAmong(text: string, list: readonly string[]): string[] {
+/** Words of a text that are in a list, in their order; "n't" is a "not". */
+export function wordsAmong(text: string, list: readonly string[]): string[] {
   return plainWords(text).filter((word) => list.includes(word));
 }
 
@@ -150,6 +151,6 @@ function plainWords(text: string): string[] {
   return words(text.replace(/n[’']t\b/gu, ' not'));
 }
 
-function isSubset(some: readonly string[], all: readonly string[]): boolean {
+export function isSubset(some: readonly string[], all: readonly string[]): boolean {
   return some.every((one) => all.includes(one));
 }

@@ -3,6 +3,7 @@ import { anyOf, asWords } from '../retrieve/names-pattern.js';
 import { terms, words } from '../retrieve/terms.js';
 import type { Turn } from './answer.js';
 import type { Resolve } from './follow-up.js';
+import { ASKS_US } from './understand.js';
 
 /** One thing that is asked. */
 export interface Asking {
@@ -44,7 +45,7 @@ const AFTER_COLON = new RegExp(String.raw`:\s+(?=${POLITE}(?:${INTERROGATIVE})\b
 const TOLD = String.raw`\b(?:know|learn|hear|understand|tell (?:me|us)|wonder(?:s|ing)?|ask(?:s|ed|ing)?(?: (?:me|us))?|clear on|sure|check|confirm|clarify|find out|establish|see) (?:exactly |precisely )?(?:who|whom|whose|what|which|when|where|why|how|whether|if)\b`;
 /** "A colleague from NATO asks who …": those who ask are not asked about. */
 const TOLD_BY = new RegExp(
-  String.raw`^(?!\W*${POLITE}(?:${INTERROGATIVE})\b)[^,.;:?]{1,60}?\b(?:asks|asked|(?:is|are|keeps?) asking|wants? to know|wanted to know|wonders|is wondering)(?: (?:me|us))? (?=(?:who|whose|what|which|when|where|why|how|whether|if)\b)`,
+  String.raw`^(?!\W*${POLITE}(?:${INTERROGATIVE})\b)[^,.;:?]{1,60}?\b(?:${ASKS_US}|asked)(?: (?:me|us))? (?=(?:who|whose|what|which|when|where|why|how|whether|if)\b)`,
   'iu',
 );
 const ASKS = new RegExp(String.raw`[?？]["”’)]*\s*$|^\W*${POLITE}(?:${INTERROGATIVE}|${IMPERATIVE})\b|${TOLD}`, 'iu');

@@ -92,9 +92,12 @@ const COUNTED = new RegExp(String.raw`\b([2-9]|1[0-2]|${NUMERALS.slice(1).join('
 /** Where the asker works, or whom the answer is for. */
 const ASKER =
   /\b(?:as an?|i[’']?m (?:an? |at |from |in |with |on )|we[’']?re (?:at |from |in |with )|here at|working (?:at|for|in)|for (?:my|our|the) (?:talks?|meeting|call|briefing) with|my|our|colleagues? (?:at|from|in)|friends? (?:at|from|in)) [^,.;:?]{0,60}/giu;
-/** Who asks it of the asker: "A Turkish colleague from NATO asks …". */
-const ASKED_BY =
-  /[^,.;:?]{1,60}\b(?:asks|(?:is|are|keeps?) asking|wants? (?:to know|an answer)|wanted to know|wonders|is wondering|inquires|asked (?:me|us|whether|if|who|whom|whose|what|which|where|when|why|how))\b/giu;
+/** What those do who have the asker ask: "a colleague from NATO asks …". */
+export const ASKS_US = '(?:asks|(?:is|are|keeps?) asking|wants? to know|wanted to know|wonders|is wondering)';
+const ASKED_BY = new RegExp(
+  String.raw`[^,.;:?]{1,60}\b(?:${ASKS_US}|wants? an answer|inquires|asked (?:me|us|whether|if|who|whom|whose|what|which|where|when|why|how))\b`,
+  'giu',
+);
 /** Whom the asker is to meet or to tell. */
 const MEETING = '(?:talks?|meeting|call|briefing|visit|trip|dialogue|consultations|summit|lunch|dinner)';
 const TELLING =

@@ -1,5 +1,6 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import { UpstreamError } from '../errors.js';
+import { inTime } from '../in-time.js';
 import type { Database } from '../store/database.js';
 import type { Tables } from '../store/migrations.js';
 import type { Delivery, Depth, Held, Listed, State, Surface } from './inbox.js';
@@ -240,14 +241,7 @@ function heldOf({ key, conversation, surface, body, fence, tries, waited }: Inbo
   return { key, conversation, surface: surface as Surface, body: JSON.parse(body), fence, tries, waitedMs: waited };
 }
 
-async function within<Result>(work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new UpstreamError('The store did not answer in time.')), ACCEPT_MS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** A delivery that cannot be kept in time is not acknowledged, and comes again. */
+function within<Result>(work: Promise<Result>): Promise<Result> {
+  return inTime(work, ACCEPT_MS, () => new UpstreamError('The store did not answer in time.'));
 }

@@ -61,9 +61,9 @@ const REMEMBERED = 500;
 
 /** Finds what a question may be about, by words (BM25) and by meaning (vectors), fused by rank. */
 export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, meaning }: Parts): Retrieve {
-  const namesOf = (outside: boolean) =>
-    entities.filter(({ kind }) => (kind === 'outsider') === outside).flatMap(({ name, aliases }) => [name, ...aliases]);
-  const names = namesOf(false);
+  const everyName = (some: readonly Entity[]) => some.flatMap(({ name, aliases }) => [name, ...aliases]);
+  const names = everyName(entities.filter(({ kind }) => kind !== 'outsider'));
+  const strangers = everyName(entities.filter(({ kind }) => kind === 'outsider'));
   const held = { sentences: termsOf(lists.sentences), questions: termsOf(lists.questions) };
   const weights = weighTerms([...held.sentences.distinct, ...held.questions.distinct]);
   const sentences = createRanking(chapter.sentences, held.sentences, weights, meaning?.indexes.sentences);
@@ -81,7 +81,7 @@ export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, 
     const place = places.get(plain(query));
     return place === undefined ? meaning?.embed(query) : meaning?.indexes.questions.vector(place);
   };
-  const correct = createCorrect([...passages, ...names], { questions: lists.questions, strangers: namesOf(true) });
+  const correct = createCorrect([...passages, ...names], { questions: lists.questions, strangers });
   return remember(async (asWritten) => {
     const query = nameAlike(correct(asWritten));
     const queryTerms = terms(query);

@@ -5,6 +5,7 @@ import SQLite from 'better-sqlite3';
 import { Kysely, Migrator, PostgresDialect, type PostgresPool, type RawBuilder, SqliteDialect, sql } from 'kysely';
 import pg from 'pg';
 import { UpstreamError } from '../errors.js';
+import { inTime } from '../in-time.js';
 import { createGroupCommit, type Write } from './group-commit.js';
 import { migrationsFor, type Tables } from './migrations.js';
 
@@ -168,20 +169,11 @@ function impatient(pool: pg.Pool) {
       const client = await pool.connect();
       let dead = false;
       return {
-        async query(text: string, parameters: readonly unknown[]) {
-          let timer: NodeJS.Timeout | undefined;
-          const late = new Promise<never>((_, reject) => {
-            timer = setTimeout(() => {
-              dead = true;
-              reject(new UpstreamError('The database did not answer in time.'));
-            }, STATEMENT_MS + 50);
-          });
-          try {
-            return await Promise.race([client.query(text, [...parameters]), late]);
-          } finally {
-            clearTimeout(timer);
-          }
-        },
+        query: (text: string, parameters: readonly unknown[]) =>
+          inTime(client.query(text, [...parameters]), STATEMENT_MS + 50, () => {
+            dead = true;
+            return new UpstreamError('The database did not answer in time.');
+          }),
         release: () => client.release(dead),
       };
     },

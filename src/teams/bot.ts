@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import { setTimeout as wait } from 'node:timers/promises';
 import type {
   Activity as BotActivity,
   ConfigurationBotFrameworkAuthentication,
@@ -7,6 +6,7 @@ import type {
   TurnContext,
 } from 'botbuilder';
 import type { TeamsConfig } from '../config.js';
+import { inTime } from '../in-time.js';
 import { type Connector, ConnectorFailure, NO_TOKEN, type Outgoing, PATIENCE_MS } from './connector.js';
 import type { Activity } from './door.js';
 
@@ -102,7 +102,7 @@ function orNoToken(factory: Credentials): Credentials {
       const credentials = await factory.createCredentials(...app);
       return {
         signRequest: (request) =>
-          inTime(credentials.signRequest(request), TOKEN_MS).catch((cause: unknown) => {
+          inTime(credentials.signRequest(request), TOKEN_MS, () => new OutOfTime()).catch((cause: unknown) => {
             // Postponed at once: replies that wait in their places for a silent service keep all others from theirs.
             const after = cause instanceof OutOfTime ? String(PATIENCE_MS / 1000 + 1) : undefined;
             throw new ConnectorFailure(undefined, NO_TOKEN, after, { cause });
@@ -139,7 +139,7 @@ function spareKeys(): void {
     // Either way, as clocks are set back too.
     const pausing = last?.failedAt === undefined || Math.abs(Date.now() - last.failedAt) < KEYS_PAUSE_MS;
     if (last !== undefined && pausing) return last.done;
-    const next: Fetch = { done: inTime(refreshCache.call(this), KEYS_MS) };
+    const next: Fetch = { done: inTime(refreshCache.call(this), KEYS_MS, () => new OutOfTime()) };
     fetches.set(this, next);
     next.done.then(
       () => fetches.delete(this),
@@ -149,19 +149,6 @@ function spareKeys(): void {
     );
     return next.done;
   };
-}
-
-/** @throws OutOfTime after `ms`; otherwise as `work` does. */
-async function inTime<Result>(work: Promise<Result>, ms: number): Promise<Result> {
-  const alarm = new AbortController();
-  const late = wait(ms, undefined, { signal: alarm.signal }).then(() => {
-    throw new OutOfTime();
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    alarm.abort();
-  }
 }
 
 class OutOfTime extends Error {}
