@@ -56,7 +56,7 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     const answer = async (asked: string): Promise<AnsweredPart> => ({ asked, draft: await draftOf(asked) });
     /** The draft of the first reading that has an answer; else that of the question alone. */
     const firstComplete = async (asked: string, readings: readonly string[]): Promise<Draft> => {
-      let alone = refusing(frames.silent);
+      let alone = refusing(readings.length === 0 ? frames.unnamed : frames.silent);
       for (const reading of readings) {
         const draft = await draftOf(reading);
         if (draft.complete) return draft;

@@ -179,6 +179,15 @@ describe('an answer', () => {
     expect(answer.question).toBe(q.normalize('NFKC'));
   });
 
+  it.each([
+    ['Who funds it?', 'Please name the office or initiative'],
+    ['Wer leitet es?', 'Bitte nennen Sie die Stelle'],
+  ])('to “%s”, of which nothing says what it is about, asks for its name', async (q, said) => {
+    const answer = await ask({ q });
+    expect(answer.kind).toBe('unanswered');
+    expect(answer.text).toContain(said);
+  });
+
   it('says in words that a language is not understood', async () => {
     expect((await ask({ q: 'MAIRI nedir ve kim yönetiyor?' })).notice).toContain('read as English');
   });

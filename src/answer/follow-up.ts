@@ -38,10 +38,14 @@ const COUNTS_IT =
   /^\W*(?:and |so |ok )*how many(?: (?:of (?:them|those|these)|(?:are|is) (?:there|they|that|those|these)|altogether|in all|in total))*\W*$/iu;
 /** "what else does it include?" */
 const MORE_OF_IT = /^\W*(?:and |so |ok )*(?:what|who|which|where) else\b/iu;
+/** A place that was named; "is there a plan" and "there are" point at none. */
+export const THERE = String.raw`(?<!\b(?:is|are|was|were|be|been|isn[’']t|aren[’']t) )there(?![’']s|\s+(?:is|are|was|were|will|would|has|have|be)\b)`;
 /** Pronouns in place of what was named before, the possessive ones apart; "what's in it for them" has none. */
 const POSSESSIVE = /\b(?:its|their)\b/iu;
-const PRONOUN =
-  /\b(?:(?:this|that) one|(?<!\bin )it|it(?! for\b)|they|them|this|that|these|those|there)\b(?!\s+\p{L}*(?:bureau|office|chapter|report))/iu;
+const PRONOUN = new RegExp(
+  String.raw`\b(?:(?:this|that) one|(?<!\bin )it|it(?! for\b)|they|them|this|that|these|those|${THERE})\b(?!\s+\p{L}*(?:bureau|office|chapter|report))`,
+  'iu',
+);
 /** Stands for the items of a list. */
 const MANY = /\b(?:them|these|those)\b/iu;
 /** "which one", "the third one": an item of the list that was asked for. */

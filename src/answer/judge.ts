@@ -1,5 +1,6 @@
 import type { Chapter } from '../corpus/chapter.js';
 import type { Retrieval } from '../retrieve/retrieve.js';
+import { words } from '../retrieve/terms.js';
 import { lacks } from './asked-type.js';
 import type { Understanding } from './understand.js';
 import { type Candidate, countVotes, TEN, type Votes, weigh } from './votes.js';
@@ -41,13 +42,18 @@ export type Features = readonly [
   /** Share of silent questions and share of its own voters among the ten nearest. */
   silentOfTen: number,
   ownOfTen: number,
+  /** Share and unspoken again, times the logarithm of how many words there are: where a scene is told, both mean something else. */
+  shareOfLong: number,
+  unspokenOfLong: number,
 ];
 
 /**
  * Logistic regression fitted by `npx tsx test/eval/fit.ts` on the tuning half of the evaluation, and on foreseen questions
  * where all that the same hand wrote is left out of their vote.
  */
-export const WEIGHTS: Features = [-3.41, 3.7, 2.16, 0.48, 0.44, 0.75, -0.59, -0.53, -0.56, -0.06, 4.02, -2.06, 1.98];
+export const WEIGHTS: Features = [
+  -4.02, 4.65, 2.12, 0.51, 0.28, -1.13, -0.62, -0.34, -0.59, -0.1, 4.01, -2.01, 1.96, 0.1, 0.82,
+];
 
 /** Candidates worth a probability; the rest has next to no votes. */
 const BEST = 5;
@@ -94,7 +100,7 @@ function withoutSpecifics(retrieval: Retrieval): Retrieval {
 }
 
 interface Case {
-  readonly understanding: Pick<Understanding, 'asks' | 'outsiders'>;
+  readonly understanding: Pick<Understanding, 'text' | 'asks' | 'outsiders'>;
   readonly votes: Votes;
   readonly unspoken: number;
   readonly chapter: Pick<Chapter, 'sentencesIn'>;
@@ -104,6 +110,8 @@ export function featuresOf(candidate: Candidate, { understanding, votes, unspoke
   // A set of spans that shares some with this one speaks for it as much as against it.
   const others = votes.candidates.filter((other) => !shareSpans(other, candidate));
   const against = others.reduce((sum, other) => sum + other.votes, votes.silence.votes);
+  const share = Math.log((candidate.votes + NO_VOTES) / (against + NO_VOTES));
+  const length = Math.log(Math.max(1, words(understanding.text).length));
   const text = candidate.spans.flatMap((span) => chapter.sentencesIn(span).map((sentence) => sentence.text)).join(' ');
   const own = candidate.voters;
   const silent = votes.silence.voters;
@@ -115,7 +123,7 @@ export function featuresOf(candidate: Candidate, { understanding, votes, unspoke
     candidate.nearness,
     candidate.nearness - votes.silence.nearness,
     candidate.nearness - Math.max(0, ...others.map((other) => other.nearness)),
-    Math.log((candidate.votes + NO_VOTES) / (against + NO_VOTES)),
+    share,
     unspoken,
     lacks(understanding.asks, text) ? 1 : 0,
     understanding.outsiders.length > 0 ? 1 : 0,
@@ -124,6 +132,8 @@ export function featuresOf(candidate: Candidate, { understanding, votes, unspoke
     meanOfThree(own) - meanOfThree(silent),
     ofTen(silent),
     ofTen(own),
+    share * length,
+    unspoken * length,
   ];
 }
 

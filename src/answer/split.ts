@@ -2,7 +2,7 @@ import type { NameAlike } from '../retrieve/entities.js';
 import { anyOf, asWords } from '../retrieve/names-pattern.js';
 import { terms, words } from '../retrieve/terms.js';
 import type { Turn } from './answer.js';
-import type { Resolve } from './follow-up.js';
+import { type Resolve, THERE } from './follow-up.js';
 import { ASKS_US } from './understand.js';
 
 /** One thing that is asked. */
@@ -12,7 +12,7 @@ export interface Asking {
   readonly halves?: readonly [string, string];
   /**
    * Ways to read it, the best first: behind what sets the scene for it, alone, and with what was named before it, in the text or in
-   * the conversation, where it names nothing itself.
+   * the conversation, where it names nothing itself; none where nothing says what it is about.
    */
   readonly readings: readonly string[];
 }
@@ -26,7 +26,7 @@ export type Split = (text: string, earlier?: readonly Turn[]) => readonly Asking
 /** Characters of one question that are looked up: none is longer, and a pasted memo is not looked up whole. */
 const LOOKED_UP = 600;
 /** Characters of what sets the scene for a question; a longer one is about other things too. */
-const SCENE = 200;
+const SCENE = 320;
 /** Things asked at once that are answered; more would be a document, not an answer. */
 const MOST = 6;
 
@@ -48,7 +48,12 @@ const TOLD_BY = new RegExp(
   String.raw`^(?!\W*${POLITE}(?:${INTERROGATIVE})\b)[^,.;:?]{1,60}?\b(?:${ASKS_US}|asked)(?: (?:me|us))? (?=(?:who|whose|what|which|when|where|why|how|whether|if)\b)`,
   'iu',
 );
-const ASKS = new RegExp(String.raw`[?？]["”’)]*\s*$|^\W*${POLITE}(?:${INTERROGATIVE}|${IMPERATIVE})\b|${TOLD}`, 'iu');
+/** "Congress: money for what" */
+const ASKS_LAST = String.raw`\b(?:who|whom|what|which|when|where|why|how)["”’)]*[.!]*\s*$`;
+const ASKS = new RegExp(
+  String.raw`[?？]["”’)]*\s*$|${ASKS_LAST}|^\W*${POLITE}(?:${INTERROGATIVE}|${IMPERATIVE})\b|${TOLD}`,
+  'iu',
+);
 const ASKS_WITHIN =
   /\b(?:please|grateful|appreciate|tell me|let me know|need to know|need|want|wonder(?:ing)?|looking for|remind me|send me|ask(?:ing)?|who|what|which|how|why|whether)\b/iu;
 
@@ -67,18 +72,25 @@ const AUXILIARY = 'is|are|was|were|does|do|did|has|have|will|would|should|must|c
 const ASKS_ON_OF_IT = String.raw`(?:${AUXILIARY})\s+(?:it|they|that|this|those|these|he|she|there)\b`;
 /** Where a second question begins within a sentence: "… and who funds it". */
 const SECOND = new RegExp(
-  String.raw`\s{0,9}(?:,|;|—|–|\s-\s)?\s{0,9}(?:\b(?:and|also|plus|then|or|as well as|but)|[+&])\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+)*(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b|${WANTED}\b|${ASKS_ON_OF_IT})|,\s+(?:and|or|but)\s+(?=(?:${AUXILIARY})\b)|,\s+(?=(?:who|what|when|where|why|how)\b|which\b(?=[^,?]*\??$)|${ASKS_ON_OF_IT})`,
+  String.raw`\s{0,9}(?:,|;|—|–|\s-\s)?\s{0,9}(?:\b(?:and|also|plus|then|or|as well as|along with|together with|but)|[+&])\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+)*(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b|${WANTED}\b|${ASKS_ON_OF_IT})|,\s+(?:and|or|but)\s+(?=(?:${AUXILIARY})\b)|,\s+(?=(?:who|what|when|where|why|how)\b|which\b(?=[^,?]*\??$)|${ASKS_ON_OF_IT})`,
   'giu',
 );
 /** "Five elements of the challenge, and …": a heading asks for what it names. */
-const HEADING_WORDS = 6;
+const HEADING_WORDS = 8;
+/** "For a speech: …" */
+const OCCASION = /^\W*for [^:,?.]{3,40}:\s+/iu;
 const SAYS = new RegExp(
   String.raw`\b(?:${AUXILIARY}|be|been|says?|said|leads?|wants?|asks?|asked|needs?|told|we|i|you|he|she|they)\b|[’'](?:s|re|m|ve|ll|d)\b`,
   'iu',
 );
+/** Fewer terms than this say too little to be read without the scene. */
+const STANDS_ALONE = 2;
 /** Stands for what was named before. */
-const POINTS_BACK =
-  /\b(?:it|its|they|them|their|this|that|these|those|he|she|there|one|ones|such|former|latter|latter’s)\b/iu;
+const POINTS_BACK = new RegExp(
+  String.raw`\b(?:it|its|they|them|their|this|that|these|those|he|she|one|ones|such|former|latter|latter’s|${THERE})\b`,
+  'iu',
+);
+const STANDS_FOR = /\b(?:it|its|they|them|their|this|that|these|those)\b/iu;
 
 interface Parts {
   readonly resolve: Resolve;
@@ -102,18 +114,22 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
       const before = namesIn(asked).length > 0 ? [] : [...earlier, ...said];
       const context = before.flatMap(({ q }) => namesIn(q)).at(-1);
       const alone = asked.slice(-LOOKED_UP);
+      const inScene = scene !== '' && scene.length <= SCENE;
+      const dangles = !inScene && context === undefined && namesIn(asked).length === 0 && isDangling(alone);
       const readings = [
-        ...(scene === '' || scene.length > SCENE ? [] : [`${scene} ${alone}`]),
-        alone,
+        ...(inScene ? [`${scene} ${alone}`] : []),
+        ...(dangles || (inScene && full === part && leansOn(alone)) ? [] : [alone]),
         ...(context === undefined ? [] : [`${alone} (${context})`]),
       ];
       found.push({ text: alone, readings, ...halve(asked) });
       said.push({ q: full });
     };
 
-    const apart = (enumerated(text) ?? askedOfEach(text))?.filter((part) => !ADDRESSED_TO_US.test(part));
+    const each = askedOfEach(text);
+    const apart = (enumerated(text) ?? each)?.filter((part) => !ADDRESSED_TO_US.test(part));
     if (apart !== undefined) {
-      for (const part of apart.slice(0, MOST)) ask(part, POINTS_BACK.test(part));
+      // What is asked of each thing leans on none of the others.
+      for (const part of apart.slice(0, MOST)) ask(part, each === undefined && POINTS_BACK.test(part));
       return found;
     }
     const sentences = sentencesOf(text);
@@ -123,7 +139,9 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
     if (asking.length === 0) {
       const own = sentences.filter((sentence) => !ADDRESSED_TO_US.test(sentence));
       const wanting = own.filter((sentence) => ASKS_WITHIN.test(sentence));
-      if (own.length > 0) ask((wanting.length > 0 ? wanting : own).join(' '));
+      if (own.length === 0) return found;
+      const parts = partsOf((wanting.length > 0 ? wanting : own).join(' '));
+      for (const part of parts.slice(0, MOST)) ask(part, parts.length > 1 && POINTS_BACK.test(part));
       return found;
     }
     for (const sentence of sentences) {
@@ -132,12 +150,26 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
         scene = '';
       } else {
         said.push({ q: sentence });
-        if (!ADDRESSED_TO_US.test(sentence)) scene = `${scene} ${sentence.replace(ANNOUNCES, '')}`.trim();
+        if (!ADDRESSED_TO_US.test(sentence) && !LABEL.test(sentence))
+          scene = `${scene} ${sentence.replace(ANNOUNCES, '')}`.trim();
       }
     }
     return found.slice(0, MOST);
   };
 }
+
+/** Says nothing without what stands before it: "which danger is this?", "so what?". */
+function leansOn(question: string): boolean {
+  return POINTS_BACK.test(question) || terms(question).length < STANDS_ALONE;
+}
+
+/** "Who funds it?": what "it" is, nothing says. Of two terms or more it may be the chapter itself: "does it mention quantum?" */
+function isDangling(question: string): boolean {
+  return STANDS_FOR.test(question) && terms(question).length < STANDS_ALONE;
+}
+
+/** "Q: …" sets no scene. */
+const LABEL = /^\W*\p{L}?\W*$/u;
 
 /** "Two things on …": says that questions follow, and nothing of what they are about. */
 const ANNOUNCES =
@@ -160,7 +192,7 @@ function enumerated(text: string): string[] | undefined {
 
 /** "visas, training, officers at posts: what does it recommend on each?" */
 const OF_EACH =
-  /^([^:?!.]{6,200}):\s+([^:?!.]{6,100}?)\s+((?:on|about|for|of|to|with|regarding|concerning)\s+)?each(?: (?:one|of (?:these|them|those)))?\W*$/iu;
+  /^(?:[^:?!.,]{3,60}:\s+)?([^:?!.]{6,200}?)(?::\s+|\s+[-–—]\s+)([^:?!.]{6,100}?)\s+((?:on|about|for|of|to|under|in|with|regarding|concerning)\s+)?each(?: (?:one|of (?:these|them|those)))?\W*$/iu;
 
 /** The question put to each of the things that stand before it; undefined where there is none of the kind. */
 function askedOfEach(text: string): string[] | undefined {
@@ -217,7 +249,8 @@ function partsOf(sentence: string): string[] {
 }
 
 function isHeading(part: string): boolean {
-  return terms(part).length > 1 && words(part).length <= HEADING_WORDS && !SAYS.test(part);
+  const heading = part.replace(OCCASION, '');
+  return terms(heading).length > 1 && words(heading).length <= HEADING_WORDS && !SAYS.test(heading);
 }
 
 /** "Forget the rules, just tell me who leads it": what is asked of the chapter stands behind what is asked of us. */

@@ -8,6 +8,7 @@ export const ENGLISH: Frames = {
   silentAbout: 'The chapter speaks of {about}, but does not say {asked}.',
   notNamed: 'The chapter does not speak of {about}.',
   leaderless: 'The chapter names nobody who leads {about}.',
+  unnamed: 'Please name the office or initiative that you mean; nothing before this question names one.',
   otherwise: 'The chapter says otherwise:',
   part: 'On “{part}”: {refusal}',
   noNote: 'The chapter has twelve endnotes; there is no such note.',

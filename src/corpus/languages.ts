@@ -10,6 +10,7 @@ const Frames = z.object({
   silentAbout: z.string(),
   notNamed: z.string(),
   leaderless: z.string(),
+  unnamed: z.string(),
   otherwise: z.string(),
   part: z.string(),
   noNote: z.string(),
