@@ -10,7 +10,7 @@ import type { Judge, Judgement } from './judge.js';
 import { selectEndnotes, selectParagraphs } from './named-passages.js';
 import { type Premises, statesOtherSum } from './premises.js';
 import type { RoleAnswer, SelectRoles } from './roles.js';
-import { ANSWERS, SAME_QUESTION, type Selection, same } from './selection.js';
+import { ANSWERS, ANSWERS_OUTVOTED, SAME_QUESTION, type Selection, same } from './selection.js';
 import type { Understand, Understanding } from './understand.js';
 import { fill, notNamed, silent } from './wording.js';
 
@@ -92,11 +92,12 @@ function selectMostProbable(
   const stated = best?.spans.map((span) => chapter.quote(span)).join(' ') ?? '';
   if (asksOfToday(text) && !/\bcurrent/iu.test(stated)) return { refusal: frames.current };
   const outsider = outsiders[0];
-  const foreseen = best !== undefined && best.nearness >= SAME_QUESTION && best.probability >= ANSWERS;
+  const bar = (best?.votes ?? 0) > silence.votes ? ANSWERS : ANSWERS_OUTVOTED;
+  const foreseen = best !== undefined && best.nearness >= SAME_QUESTION && best.probability >= bar;
   if (outsider !== undefined && best?.contrary !== true && !foreseen) {
     return { refusal: notNamed(outsider, frames) };
   }
-  if (best === undefined || best.probability < ANSWERS || surelyLacks(asks, stated)) {
+  if (best === undefined || best.probability < bar || surelyLacks(asks, stated)) {
     const near = silence.nearness < SAME_SILENCE ? undefined : silence.question;
     return { refusal: silent(near?.about, near?.asks, frames) };
   }

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { createExtract } from '../../src/answer/extract.js';
+import { createUnderstand } from '../../src/answer/understand.js';
+import { ENGLISH } from '../../src/answer/wording.js';
+import { loadEntities } from '../../src/corpus/offices.js';
+import { createFindEntities } from '../../src/retrieve/entities.js';
+import { chapter } from '../answers.js';
+
+const [, sentence] = chapter.sentences;
+
+/** The draft on one sentence that is so probable and has so many votes, where silence has one. */
+function draftOf(probability: number, votes: number) {
+  const span = { start: sentence?.start ?? 0, end: sentence?.end ?? 0 };
+  const candidate = { spans: [span], contrary: false, votes, nearness: 0.6, voters: [0.6], probability };
+  const compose = createExtract({
+    chapter,
+    lists: [],
+    understand: createUnderstand(createFindEntities(loadEntities('corpus'))),
+    selectRoles: () => undefined,
+    premises: { contrary: () => undefined, hold: () => false },
+    judge: () => ({
+      candidates: [candidate],
+      silence: { votes: 1, nearness: 0.6, voters: [0.6], question: undefined },
+    }),
+  });
+  return compose('What must nations of one mind do?', { unspoken: 0, sentences: [], foreseen: [] }, ENGLISH);
+}
+
+describe('the most probable candidate', () => {
+  it.each([
+    [0.4, 2, true],
+    [0.2, 2, false],
+    // With fewer votes than silence it must be more probable than not.
+    [0.4, 0.5, false],
+    [0.6, 0.5, true],
+  ])('of probability %d with %d votes against one of silence: answers %s', async (probability, votes, answers) => {
+    const draft = await draftOf(probability, votes);
+    expect(draft.complete).toBe(answers);
+    expect(draft.claims).toHaveLength(answers ? 1 : 0);
+    expect(draft.nearest).toHaveLength(answers ? 0 : 1);
+  });
+});
