@@ -146,7 +146,10 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
     }
     for (const sentence of sentences) {
       if (asking.includes(sentence)) {
-        for (const part of partsOf(sentence)) ask(part, POINTS_BACK.test(part) || CONTINUES.test(part));
+        for (const part of partsOf(sentence)) {
+          if (found.length > 0 && ASKS_NO_MORE.test(part)) continue;
+          ask(part, POINTS_BACK.test(part) || CONTINUES.test(part));
+        }
         scene = '';
       } else {
         said.push({ q: sentence });
@@ -167,6 +170,10 @@ function leansOn(question: string): boolean {
 function isDangling(question: string): boolean {
   return STANDS_FOR.test(question) && terms(question).length < STANDS_ALONE;
 }
+
+/** "… asks what harm there is. What does the chapter say?": asks again what was asked. */
+const ASKS_NO_MORE =
+  /^\W*(?:so |and )?what (?:does|do|did) (?:the |this )?(?:chapter|report|text|document|authors|commission|nscai) say(?: (?:about|on|to) (?:it|this|that|them))?\W*$/iu;
 
 /** "Q: …" sets no scene. */
 const LABEL = /^\W*\p{L}?\W*$/u;

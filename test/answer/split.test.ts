@@ -156,6 +156,13 @@ describe('a question that leans on what stands before it', () => {
     expect(split(text).at(-1)?.readings).toEqual([text]);
   });
 
+  it('is not asked again where only the chapter is named anew', () => {
+    const question = 'The ambassador asks what harm there is in cameras from Shenzhen.';
+    expect(split(`${question} What does the chapter say?`)).toHaveLength(1);
+    expect(split('They bought cameras from Shenzhen. What does the chapter say?')).toHaveLength(1);
+    expect(split('Who leads the ISTS? What does the chapter say on visas?')).toHaveLength(2);
+  });
+
   it('has no scene in a label', () => {
     expect(split('Q: Who leads the ISTS?')[0]?.readings).toEqual(['Who leads the ISTS?']);
   });
