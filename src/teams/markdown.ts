@@ -30,7 +30,8 @@ export function cited(text: string, numbers: readonly number[], quotes: readonly
     .replace(/\n+/g, '\n\n');
 }
 
-const ADDRESS = /(?:\b[a-z][a-z0-9+.-]{1,20}:\/\/|\bwww\.|\b(?:javascript|data|mailto):)[^\s“”"<>]{0,2000}/gi;
+/** Wherever it begins: what makes links of text does so behind an underscore or a figure too. */
+const ADDRESS = /(?:[a-z][a-z0-9+.-]{1,20}:\/\/|(?<![a-z])(?:www\.|(?:javascript|data|mailto):))[^\s“”"<>]{0,2000}/gi;
 
 function unlinked(text: string, quotes: readonly string[]): string {
   return text.replace(ADDRESS, (address) => {

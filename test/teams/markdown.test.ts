@@ -65,3 +65,12 @@ test('only the reader’s addresses become links', () => {
   expect(readerAddress('http://127.0.0.1:3978/p/p08')).toBe('http://127.0.0.1:3978/p/p08');
   expect(readerAddress('http://reader.example/p/p08')).toBeUndefined();
 });
+
+test.each([
+  '_https://evil.example/f',
+  '9https://evil.example/f',
+  '_www.evil.example',
+  `${'a'.repeat(30)}https://evil.example/f`,
+])('an address is dead whatever stands before it: %s', (text) => {
+  expect(cited(text, [], [])).not.toMatch(/:\/\/|www\./);
+});
