@@ -92,12 +92,12 @@ function selectMostProbable(
   const stated = best?.spans.map((span) => chapter.quote(span)).join(' ') ?? '';
   if (asksOfToday(text) && !/\bcurrent/iu.test(stated)) return { refusal: frames.current };
   const outsider = outsiders[0];
-  const bar = (best?.votes ?? 0) > silence.votes ? ANSWERS : ANSWERS_OUTVOTED;
-  const foreseen = best !== undefined && best.nearness >= SAME_QUESTION && best.probability >= bar;
+  const answers = best !== undefined && best.probability >= (best.votes > silence.votes ? ANSWERS : ANSWERS_OUTVOTED);
+  const foreseen = answers && best.nearness >= SAME_QUESTION;
   if (outsider !== undefined && best?.contrary !== true && !foreseen) {
     return { refusal: notNamed(outsider, frames) };
   }
-  if (best === undefined || best.probability < bar || surelyLacks(asks, stated)) {
+  if (!answers || surelyLacks(asks, stated)) {
     const near = silence.nearness < SAME_SILENCE ? undefined : silence.question;
     return { refusal: silent(near?.about, near?.asks, frames) };
   }

@@ -4,6 +4,7 @@ import type { FindEntities, NameAlike } from '../retrieve/entities.js';
 import { anyOf, asWords } from '../retrieve/names-pattern.js';
 import { terms, words } from '../retrieve/terms.js';
 import type { Turn } from './answer.js';
+import { THERE } from './asking-words.js';
 import { ORDINALS } from './numerals.js';
 
 /** Makes a follow-up a question that stands alone; a question that does already comes back as it is. */
@@ -38,8 +39,6 @@ const COUNTS_IT =
   /^\W*(?:and |so |ok )*how many(?: (?:of (?:them|those|these)|(?:are|is) (?:there|they|that|those|these)|altogether|in all|in total))*\W*$/iu;
 /** "what else does it include?" */
 const MORE_OF_IT = /^\W*(?:and |so |ok )*(?:what|who|which|where) else\b/iu;
-/** A place that was named; "is there a plan" and "there are" point at none. */
-export const THERE = String.raw`(?<!\b(?:is|are|was|were|be|been|isn[’']t|aren[’']t) )there(?![’']s|\s+(?:is|are|was|were|will|would|has|have|be)\b)`;
 /** Pronouns in place of what was named before, the possessive ones apart; "what's in it for them" has none. */
 const POSSESSIVE = /\b(?:its|their)\b/iu;
 const PRONOUN = new RegExp(
@@ -68,7 +67,7 @@ const POLITE =
 /** Longer fragments say enough by themselves. */
 const FRAGMENT_WORDS = 5;
 /** Fewer terms than this say too little to stand alone. */
-const STANDS_ALONE = 2;
+export const STANDS_ALONE = 2;
 
 /**
  * Resolves by rule, turn by turn: what was asked about stands for pronouns and for what a short question leaves out, and

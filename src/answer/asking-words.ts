@@ -1,0 +1,36 @@
+/** Begin a question. */
+export const INTERROGATIVE =
+  "who|whom|whose|what|what[’']s|who[’']s|which|when|where|why|how|whether|is|are|was|were|does|do|did|has|have|can|could|should|would|will|must|may";
+/** Begin a request for one. */
+export const IMPERATIVE =
+  'tell|list|name|give|quote|cite|show|explain|describe|define|summari[sz]e|enumerate|identify|state|outline|compare|find|provide|spell|remind';
+/** Stands before either, any of it as often as people like. */
+export const POLITE = String.raw`(?:(?:please|kindly|also|and|so|but|then|ok|okay|hi|hello|hey|thanks|well|now|quick question|question|answer|q)\W+)*`;
+export const AUXILIARY = 'is|are|was|were|does|do|did|has|have|will|would|should|must|can|could|may';
+
+/** "She wants to know where …": a question told, not put. */
+const TOLD = String.raw`\b(?:know|learn|hear|understand|tell (?:me|us)|wonder(?:s|ing)?|ask(?:s|ed|ing)?(?: (?:me|us))?|clear on|sure|check|confirm|clarify|find out|establish|see) (?:exactly |precisely )?(?:who|whom|whose|what|which|when|where|why|how|whether|if)\b`;
+/** "Congress: money for what" */
+const ASKS_LAST = String.raw`\b(?:who|whom|what|which|when|where|why|how)["”’)]*[.!]*\s*$`;
+/** Asks something, by its mark, its last word or its first, or by being told. */
+export const ASKS = new RegExp(
+  String.raw`[?？]["”’)]*\s*$|${ASKS_LAST}|^\W*${POLITE}(?:${INTERROGATIVE}|${IMPERATIVE})\b|${TOLD}`,
+  'iu',
+);
+
+/** Asks something of the assistant itself: instructions, its rules, its secrets, a part to play. */
+export const ADDRESSED_TO_US =
+  /\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:instructions?|rules?|prompts?|above|previous|prior|guidelines|everything)\b|\b(?:system|hidden|initial|developer) (?:prompt|message|instructions?)|\byour (?:system |initial |hidden |own )?(?:prompts?|instructions?|rules|configuration|config|api[ -]?keys?|tokens?|secrets?|passwords?|credentials|environment)\b|\b(?:repeat|say|read|recite)\b.{0,30}\b(?:after me|back to me)\b\s*[:,“"‘'—–-]|\b(?:jailbreak|developer mode|dan mode|you are now|pretend (?:to be|you)|act as|role-?play as|no restrictions|unrestricted|from now on)\b|^\W*(?:please |now |then |can you |could you )*(?:write|compose|generate|translate|sing|code|program|rap|paint|draw)\b/iu;
+
+/** Says something; what does not may be a heading or a note. */
+export const SAYS = new RegExp(
+  String.raw`\b(?:${AUXILIARY}|be|been|says?|said|leads?|wants?|asks?|asked|needs?|told|we|i|you|he|she|they)\b|[’'](?:s|re|m|ve|ll|d)\b`,
+  'iu',
+);
+/** A place that was named; "is there a plan" and "there are" point at none. */
+export const THERE = String.raw`(?<!\b(?:is|are|was|were|be|been|isn[’']t|aren[’']t) )there(?![’']s|\s+(?:is|are|was|were|will|would|has|have|be)\b)`;
+/** Stands for what was named before. */
+export const POINTS_BACK = new RegExp(
+  String.raw`\b(?:it|its|they|them|their|this|that|these|those|he|she|one|ones|such|former|latter|latter’s|${THERE})\b`,
+  'iu',
+);

@@ -1,0 +1,49 @@
+import type { NameAlike } from '../retrieve/entities.js';
+import { asWords } from '../retrieve/names-pattern.js';
+import { terms } from '../retrieve/terms.js';
+import { IMPERATIVE, INTERROGATIVE, POINTS_BACK, POLITE, SAYS } from './asking-words.js';
+import type { Resolve } from './follow-up.js';
+
+/** Both of the things that a question may join; nothing where it joins none. */
+type Halve = (text: string) => { halves?: readonly [string, string] };
+
+/** Things that people join: "what are the seven areas and the five actions". */
+const JOINED_LISTS =
+  /^(.*?\b(?:what are|what were|list|name|give me|give|tell me|show me|send me|enumerate|which are|quote|need|want|looking for)(?: both)?) ((?:the |all |our )?.{4,80}?)(?:,? and|, as well as| as well as| plus) ((?:the|all|its|his|their) .{4,120})$/iu;
+
+/** Things noted down side by side, without a verb: "officers at missions, training at FSI". */
+const NOTED = /^(.{6,90}?)(?:\s+[+&]\s+|,\s+(?:and |plus )?|\s+(?:plus|and|as well as)\s+)(.{6,90})$/iu;
+const ASKING_WORD = new RegExp(String.raw`\b(?:${INTERROGATIVE})\b|^\W*${POLITE}(?:${IMPERATIVE})\b`, 'iu');
+/** "O and J visas – purpose and annual cap". */
+const HEADED =
+  /^([^,:;?]{3,60}?)(?:\s+[-–—]\s+|:\s+)([^,;:?]{3,40}?)(?:,(?: and)?|\s+(?:and|plus|[+&]))\s+([^,;:?]{3,40})$/iu;
+
+function halvesOfNote(text: string): ReturnType<Halve> {
+  const note = text.replace(/(?<![?？.\s])[?？.\s]+$/u, '');
+  const [, head, one, other] = HEADED.exec(note) ?? [];
+  if (head !== undefined && !SAYS.test(head) && !ASKING_WORD.test(head))
+    return { halves: [`${head} ${one}`, `${head} ${other}`] };
+  if (SAYS.test(note) || ASKING_WORD.test(note)) return {};
+  const [, left = '', right = ''] = NOTED.exec(note) ?? [];
+  return Math.min(terms(left).length, terms(right).length) < 2 ? {} : { halves: [left, right] };
+}
+
+/** @param anyName pattern of the names that may be joined, as `nameAlike` writes them. */
+export function createHalve(nameAlike: NameAlike, anyName: string, resolve: Resolve): Halve {
+  const pair = new RegExp(
+    asWords(String.raw`(the )?(${anyName})(?:,? and|,| or|,? as well as|,? versus|,? vs\.?) (the )?(${anyName})`),
+    'iu',
+  );
+  return (text) => {
+    const alike = nameAlike(text);
+    const named = pair.exec(alike);
+    if (named !== null) {
+      const [both, article = '', one = '', secondArticle = article, other = ''] = named;
+      return { halves: [alike.replace(both, `${article}${one}`), alike.replace(both, `${secondArticle}${other}`)] };
+    }
+    const [, before, left, right = ''] = JOINED_LISTS.exec(text) ?? [];
+    if (before === undefined) return halvesOfNote(text);
+    const [first, second] = [`${before} ${left}?`, `${before} ${right}`];
+    return { halves: [first, POINTS_BACK.test(right) ? resolve(second, [{ q: first }]) : second] };
+  };
+}

@@ -1,0 +1,43 @@
+import { terms, words } from '../retrieve/terms.js';
+import { POINTS_BACK } from './asking-words.js';
+
+/** "1) … 2) …", "(a) … (b) …", "… // …": set apart by the asker. */
+const ENUMERATED = /(?:^|\s)(?:\(?[1-9a-e]\)|[1-9]\.)\s+/gu;
+const SET_APART = /\s\/\/\s|\s\|\s/u;
+
+/** What the asker set apart by signs, each of it a question; undefined where they did not. */
+export function enumerated(text: string): string[] | undefined {
+  const marks = [...text.matchAll(ENUMERATED)];
+  const pieces = (marks.length > 1 ? text.split(ENUMERATED) : text.split(SET_APART)).filter(
+    (piece) => terms(piece).length > 0,
+  );
+  if (pieces.length < 2) return notedApart(text);
+  // "Two questions: 1) …"
+  return marks.length > 1 && (marks[0]?.index ?? 0) > 0 ? pieces.slice(1) : pieces;
+}
+
+/** "visas, training, officers at posts: what does it recommend on each?" */
+const OF_EACH =
+  /^(?:[^:?!.,]{3,60}:\s+)?([^:?!.]{6,200}?)(?::\s+|\s+[-–—]\s+)([^:?!.]{6,100}?)\s+((?:on|about|for|of|to|under|in|with|regarding|concerning)\s+)?each(?: (?:one|of (?:these|them|those)))?\W*$/iu;
+
+/** The question put to each of the things that stand before it; undefined where there is none of the kind. */
+export function askedOfEach(text: string): string[] | undefined {
+  const [, things, question, joint = 'of '] = OF_EACH.exec(text) ?? [];
+  const each = things
+    ?.split(/,\s+(?:and\s+)?|;\s+|(?<!\s)\s+(?:and|&|plus)\s+/u)
+    .filter((thing) => terms(thing).length > 0);
+  return each === undefined || each.length < 2 ? undefined : each.map((thing) => `${question} ${joint}${thing}?`);
+}
+
+/** Words of a note; a longer one is a sentence. */
+const NOTE_WORDS = 14;
+
+/** "needs worldwide; technology in how many cities": short notes, none of which leans on another. */
+function notedApart(text: string): string[] | undefined {
+  const notes = text.split(/;\s+/u);
+  const apart = notes.every(
+    (note) =>
+      terms(note).length > 2 && words(note).length <= NOTE_WORDS && !POINTS_BACK.test(note) && !/[.!?]\s/u.test(note),
+  );
+  return notes.length > 1 && apart ? notes : undefined;
+}
