@@ -48,7 +48,8 @@ export function createNamesStand(findEntities: (text: string) => readonly Entity
 
 /** Words with a capital or a digit that a sentence's beginning does not explain. */
 function capitalised(text: string): string[] {
-  const found = text.matchAll(/(?<!^|[.!?:“"]\s*)(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}/&.-]*/gu);
+  // Looked back from a capital only: from every blank, a run of blanks would be looked over as often as it is long.
+  const found = text.matchAll(/(?<![\p{L}\p{N}])(?=\p{Lu})(?<!^|[.!?:“"]\s*)\p{Lu}[\p{L}\p{N}/&.-]*/gu);
   return [...found].map((match) => match[0]).filter((word) => word !== 'I');
 }
 

@@ -22,7 +22,7 @@ const WANTED =
 const ASKS_ON_OF_IT = String.raw`(?:${AUXILIARY})\s+(?:it|they|that|this|those|these|he|she|there)\b`;
 /** Where a second question begins within a sentence: "… and who funds it". */
 const SECOND = new RegExp(
-  String.raw`\s{0,9}(?:,|;|—|–|\s-\s)?\s{0,9}(?:\b(?:and|also|plus|then|or|as well as|along with|together with|but)|[+&])\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+)*(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b|${WANTED}\b|${ASKS_ON_OF_IT})|,\s+(?:and|or|but)\s+(?=(?:${AUXILIARY})\b)|,\s+(?=(?:who|what|when|where|why|how)\b|which\b(?=[^,?]*\??$)|${ASKS_ON_OF_IT})`,
+  String.raw`\s{0,9}(?:,|;|—|–|\s-\s)?\s{0,9}(?:\b(?:and|also|plus|then|or|as well as|along with|together with|but)|[+&])\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+){0,4}(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b|${WANTED}\b|${ASKS_ON_OF_IT})|,\s+(?:and|or|but)\s+(?=(?:${AUXILIARY})\b)|,\s+(?=(?:who|what|when|where|why|how)\b|which\b(?=[^,?]*\??$)|${ASKS_ON_OF_IT})`,
   'giu',
 );
 /** "Five elements of the challenge, and …": a heading asks for what it names. */
