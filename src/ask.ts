@@ -1,14 +1,15 @@
 import { type Answer, type Ask, type Question, TURNS_THAT_COUNT, type Turn } from './answer/answer.js';
 import { cleanQuestion, holdsQuestion } from './answer/clean.js';
-import type { Compose, Draft } from './answer/draft.js';
-import type { Resolve } from './answer/follow-up.js';
+import type { Compose, Draft, Leaning } from './answer/draft.js';
+import { hasTopic, type Resolve } from './answer/follow-up.js';
 import { type AnsweredPart, joinDrafts, refusing, wholeOrHalves } from './answer/join.js';
 import type { BeginWriting } from './answer/openai.js';
 import type { Split } from './answer/split.js';
 import type { Translate } from './answer/translate.js';
 import type { Verify } from './answer/verify.js';
-import { fill } from './answer/wording.js';
+import { ENGLISH, fill } from './answer/wording.js';
 import type { Frames } from './corpus/languages.js';
+import type { Span } from './corpus/passage.js';
 import type { Retrieve } from './retrieve/retrieve.js';
 
 export interface Stages {
@@ -20,6 +21,15 @@ export interface Stages {
   /** Absent where no model may write. */
   readonly beginWriting: BeginWriting | undefined;
   readonly verify: Verify;
+}
+
+/** How a question stands in its conversation. */
+interface Standing {
+  readonly frames: Frames;
+  /** Where what was answered just before it stands in the source; asked only where it leans on that. */
+  readonly answered: () => Promise<readonly Span[]>;
+  /** As it was put, where it could not be understood without what was asked before it. */
+  readonly asked: string | undefined;
 }
 
 /** The way of a question, stage by stage; the only way to an `Answer`. */
@@ -34,7 +44,11 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     // A model reads languages, but not our glosses of them.
     const standing = english === text ? ((await writing?.rewrite(text, turns, byRule)) ?? byRule) : byRule;
     const extract = holdsQuestion(text)
-      ? await answerAll(standing, turns, frames)
+      ? await answerAll(standing, turns, {
+          frames,
+          answered: () => answeredBefore(turns),
+          asked: standing === english ? undefined : english,
+        })
       : refusing(fill(frames.help, frames));
     const draft = (await writing?.write(named(standing), standing, extract)) ?? extract;
     writing?.end();
@@ -51,8 +65,32 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     return history.map(({ q }) => ({ q: translate(cleanQuestion(q).text).english }));
   }
 
-  async function answerAll(text: string, earlier: readonly Turn[], frames: Frames): Promise<Draft> {
-    const draftOf = async (asked: string): Promise<Draft> => compose(asked, await retrieve(asked), frames);
+  /** Where the last answer of a conversation stands: its turns are answered again, from what is remembered of them. */
+  async function answeredBefore(turns: readonly Turn[]): Promise<readonly Span[]> {
+    let before: readonly Span[] = [];
+    const answered = async () => before;
+    for (const [at, { q }] of turns.entries()) {
+      if (!hasTopic(q)) continue;
+      const earlier = turns.slice(0, at);
+      const standing = resolve(q, earlier);
+      const draft = await answerAll(standing, earlier, {
+        frames: ENGLISH,
+        answered,
+        asked: standing === q ? undefined : q,
+      });
+      if (draft.claims.length > 0) before = evidenceOf(draft);
+    }
+    return before;
+  }
+
+  async function answerAll(
+    text: string,
+    earlier: readonly Turn[],
+    { frames, answered, asked: asPut }: Standing,
+  ): Promise<Draft> {
+    let before: readonly Span[] | undefined;
+    let leaning: Leaning | undefined;
+    const draftOf = async (asked: string): Promise<Draft> => compose(asked, await retrieve(asked), frames, leaning);
     const answer = async (asked: string): Promise<AnsweredPart> => ({ asked, draft: await draftOf(asked) });
     /** The draft of the first reading that has an answer; else that of the question alone. */
     const firstComplete = async (asked: string, readings: readonly string[]): Promise<Draft> => {
@@ -65,11 +103,21 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
       return alone;
     };
     const parts: AnsweredPart[] = [];
-    for (const { text: asked, readings, halves } of split(text, earlier)) {
-      const draft = await firstComplete(asked, readings);
+    for (const [at, { text: asked, readings, halves, namesNothing }] of split(text, earlier).entries()) {
+      const put = at === 0 ? asPut : undefined;
+      const leans = put !== undefined || namesNothing;
+      before ??= leans ? await answered() : undefined;
+      leaning = leans ? { asked: put ?? asked, before: before ?? [] } : undefined;
+      const whole = await firstComplete(asked, readings);
       const apart = halves && [await answer(halves[0]), await answer(halves[1])];
-      parts.push({ asked, draft: apart === undefined ? draft : wholeOrHalves(draft, apart, frames) });
+      const draft = apart === undefined ? whole : wholeOrHalves(whole, apart, frames);
+      parts.push({ asked, draft });
+      if (draft.complete) before = evidenceOf(draft);
     }
     return joinDrafts(parts, frames);
   }
+}
+
+function evidenceOf({ claims }: Draft): Span[] {
+  return claims.flatMap(({ evidence }) => evidence);
 }

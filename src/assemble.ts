@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Ask } from './answer/answer.js';
+import { createAsCompared } from './answer/as-compared.js';
 import { createExtract } from './answer/extract.js';
-import { createResolve } from './answer/follow-up.js';
+import { createFollowUps, type FollowUps } from './answer/follow-up.js';
 import { createRules } from './answer/gate.js';
 import { createJudge, type Judge } from './answer/judge.js';
 import { type BeginWriting, createWriter } from './answer/openai.js';
@@ -20,12 +21,12 @@ import { createAsk } from './ask.js';
 import type { Config } from './config.js';
 import { type Chapter, loadChapter } from './corpus/chapter.js';
 import { type Language, loadLanguages } from './corpus/languages.js';
-import { findLists } from './corpus/lists.js';
-import { type Entity, loadEntities, namesOf } from './corpus/offices.js';
+import { findLists, type List } from './corpus/lists.js';
+import { type Entity, loadEntities } from './corpus/offices.js';
 import { CorpusError } from './errors.js';
 import { CORPUS, type ReadingOptions, readBeside } from './reading.js';
 import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
-import { type createFindEntities, createNameAlike, type NameAlike } from './retrieve/entities.js';
+import { createFindEntities, createNameAlike, type FindEntities } from './retrieve/entities.js';
 import { openForeseenTexts } from './retrieve/foreseen-texts.js';
 import { createGloss, createLanguageOf, type Gloss, type LanguageOf } from './retrieve/gloss.js';
 import { createRetrieve, type Lists, type Retrieve } from './retrieve/retrieve.js';
@@ -71,20 +72,19 @@ export interface Weighed {
  * @throws CorpusError when the chapter or what stands beside it is damaged.
  */
 export async function assemble(config: Config, options: AssembleOptions): Promise<Assembly> {
-  const { chapter, entities, nameAlike, languages, languageOf, gloss, retrieve, indexDigest, statuses } =
+  const { chapter, entities, languages, languageOf, gloss, retrieve, indexDigest, statuses, ...found } =
     await assembleRetrieval(config, options);
-  const { cite, findEntities, roles, registers } = readBeside(config, options, chapter, entities);
-  const lists = findLists(chapter);
+  const { findEntities, lists, followUps } = found;
+  const { cite, roles, registers } = readBeside(config, options, { chapter, entities, findEntities });
   const sources = { source: chapter.source.sha256, index: indexDigest };
   const model = assembleModel(config.model, options, { chapter, findEntities, sources: Object.values(sources) });
   const weighed = { understand: createUnderstand(findEntities), retrieve, judge: createJudge(chapter) };
   const own = options.change?.(weighed) ?? weighed;
-  const resolve = createResolve({ findEntities, nameAlike, lists });
   const translate = createTranslate({ languages, languageOf, gloss, findEntities });
   const ask = createAsk({
     translate,
-    resolve,
-    split: createSplit({ resolve, nameAlike, names: namesOf(entities) }),
+    resolve: followUps.resolve,
+    split: createSplit(followUps),
     retrieve: own.retrieve,
     compose: createExtract({
       chapter,
@@ -106,7 +106,7 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
 
 interface Gated {
   readonly chapter: Chapter;
-  readonly findEntities: ReturnType<typeof createFindEntities>;
+  readonly findEntities: FindEntities;
   /** Digests of what answers are made from. */
   readonly sources: readonly string[];
 }
@@ -143,7 +143,9 @@ export async function assembleRetrieval(
 ): Promise<{
   chapter: Chapter;
   entities: readonly Entity[];
-  nameAlike: NameAlike;
+  findEntities: FindEntities;
+  lists: readonly List[];
+  followUps: FollowUps;
   languages: readonly Language[];
   languageOf: LanguageOf;
   gloss: Gloss;
@@ -154,19 +156,24 @@ export async function assembleRetrieval(
   const { corpus = CORPUS, rebuild } = options;
   const chapter = loadChapter(corpus);
   const entities = loadEntities(corpus);
+  const findEntities = createFindEntities(entities);
   const nameAlike = createNameAlike(entities);
+  const lists = findLists(chapter);
+  const followUps = createFollowUps({ entities, findEntities, nameAlike, lists });
   const languages = loadLanguages(corpus);
   const gloss = createGloss(languages);
-  const { foreseen, texts } = openForeseenTexts(corpus, join(corpus, 'index'), { nameAlike, gloss, rebuild });
-  const lists = { sentences: chapter.sentences.map((sentence) => sentence.text), questions: texts };
-  const { statuses, indexDigest, meaning } = await openIndex(config, lists, options);
-  const retrieve = createRetrieve({ chapter, foreseen, entities, nameAlike, lists, meaning });
+  const asCompared = createAsCompared(followUps, gloss);
+  const { foreseen, texts } = openForeseenTexts(corpus, join(corpus, 'index'), { asCompared, rebuild });
+  const searched = { sentences: chapter.sentences.map((sentence) => sentence.text), questions: texts };
+  const { statuses, indexDigest, meaning } = await openIndex(config, searched, options);
+  const retrieve = createRetrieve({ chapter, foreseen, entities, nameAlike, lists: searched, meaning });
   const english = [
     ...chapter.passages.map(({ text }) => text),
     ...foreseen.filter(({ language }) => language === 'en').map(({ q }) => q),
   ];
   const languageOf = createLanguageOf(languages, english);
-  return { chapter, entities, nameAlike, languages, languageOf, gloss, retrieve, indexDigest, statuses };
+  const found = { chapter, entities, findEntities, lists, followUps, languages, languageOf, gloss };
+  return { ...found, retrieve, indexDigest, statuses };
 }
 
 /** Model and vectors; without a loadable model the program goes on with words alone, and says so. */

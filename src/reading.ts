@@ -7,7 +7,7 @@ import { type Chapter, loadChapter } from './corpus/chapter.js';
 import { type Entity, loadEntities, loadRoles } from './corpus/offices.js';
 import { loadRecommendations } from './corpus/recommendations.js';
 import { loadPlots, loadScores, type Plot, type ScoreSheet } from './corpus/scores.js';
-import { createFindEntities } from './retrieve/entities.js';
+import { createFindEntities, type FindEntities } from './retrieve/entities.js';
 
 /** The chapter and what stands beside it, as they come with the program. */
 export const CORPUS = fileURLToPath(new URL('../corpus/', import.meta.url));
@@ -36,22 +36,31 @@ export interface ReadingRoom {
 export function openReading(config: Config, options: ReadingOptions): ReadingRoom {
   const { corpus = CORPUS } = options;
   const chapter = loadChapter(corpus);
-  const { cite, registers } = readBeside(config, options, chapter, loadEntities(corpus));
+  const entities = loadEntities(corpus);
+  const { cite, registers } = readBeside(config, options, {
+    chapter,
+    entities,
+    findEntities: createFindEntities(entities),
+  });
   const passages = createPassages(chapter, cite, options.readerUrl ?? (() => readerUrl(config.server)));
   return { chapter, cite, registers, passages, scores: loadScores(corpus), plots: loadPlots(corpus) };
+}
+
+interface Named {
+  readonly chapter: Chapter;
+  readonly entities: readonly Entity[];
+  readonly findEntities: FindEntities;
 }
 
 /** What stands beside the chapter, read from the same directory. */
 export function readBeside(
   config: Config,
   { corpus = CORPUS, readerUrl: reader = () => readerUrl(config.server) }: ReadingOptions,
-  chapter: Chapter,
-  entities: readonly Entity[],
+  { chapter, entities, findEntities }: Named,
 ) {
   const cite = createCite(chapter, reader);
   const roles = loadRoles(corpus);
-  const findEntities = createFindEntities(entities);
   const recommendations = loadRecommendations(corpus);
   const registers = createRegisters({ chapter, cite, entities, findEntities, roles, recommendations });
-  return { cite, findEntities, roles, registers };
+  return { cite, roles, registers };
 }

@@ -206,6 +206,9 @@ describe('an answer', () => {
     ['endnotes 7 and 15', 'n07', 'On “n. 15”: The chapter has twelve endnotes'],
     ['paragraphs 31 and 45', 'p31', 'On “¶ 45”: The chapter has 37 paragraphs'],
     ['the third and eighth areas of the coalition', 'p17', 'The chapter lists 7 areas'],
+    // Surely silent, so that the half that is answered is not shown as the whole.
+    ['Give the approval date of the CSET Bureau plus its first-year budget.', 'p33', 'what it costs'],
+    ['GPAI launched when, joined by UNESCO when, HQ where?', 'n07', 'On “HQ where'],
   ])('to “%s” is partial, and says what is not there', async (q, passage, said) => {
     const answer = await ask({ q });
     expect(answer.kind).toBe('partial');
@@ -271,6 +274,19 @@ describe('an answer', () => {
     ],
   ])('to “%s”, foreseen as it stands, is the answer that was foreseen', async (q, passage) => {
     expect(passages(await ask({ q }))).toEqual([passage]);
+  });
+
+  it.each<[string[], string, string[]]>([
+    [['What are the seven areas of the ETC?'], 'third', ['p17']],
+    [['First step for reorienting US diplomacy?', 'Second?'], 'third', ['p34']],
+    [['Who leads the ISTS?', 'How big is the telecom shortfall?', 'wow, ok'], 'which study says that?', ['n05']],
+    [['Is the workforce of MAIRI mentioned?'], 'who pays to get it going?', ['p27']],
+    // What stands alone leans on nothing.
+    [['How big is the telecom shortfall?'], 'Who anchors MAIRI?', ['p27']],
+  ])('after %j, “%s” is answered from %j', async (turns, q, expected) => {
+    const answer = await ask({ q, history: turns.map((turn) => ({ q: turn })) });
+    expect(answer.kind).toBe('answered');
+    expect(passages(answer)).toEqual(expected);
   });
 
   it('shows a follow-up as the question that it was taken for', async () => {

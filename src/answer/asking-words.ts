@@ -8,13 +8,16 @@ export const IMPERATIVE =
 export const POLITE = String.raw`(?:(?:please|kindly|also|and|so|but|then|ok|okay|hi|hello|hey|thanks|well|now|quick question|question|answer|q)\W+)*`;
 export const AUXILIARY = 'is|are|was|were|does|do|did|has|have|will|would|should|must|can|could|may';
 
+/** "By how much …", "on which topics …". */
+const BY_WHICH =
+  '(?:to|for|by|in|on|with|at|from|about|over|under|within|of|since|until) (?:who|whom|whose|what|which|how|when)';
 /** "She wants to know where …": a question told, not put. */
 const TOLD = String.raw`\b(?:know|learn|hear|understand|tell (?:me|us)|wonder(?:s|ing)?|ask(?:s|ed|ing)?(?: (?:me|us))?|clear on|sure|check|confirm|clarify|find out|establish|see) (?:exactly |precisely )?(?:who|whom|whose|what|which|when|where|why|how|whether|if)\b`;
 /** "Congress: money for what" */
 const ASKS_LAST = String.raw`\b(?:who|whom|what|which|when|where|why|how)["”’)]*[.!]*\s*$`;
 /** Asks something, by its mark, its last word or its first, or by being told. */
 export const ASKS = new RegExp(
-  String.raw`[?？]["”’)]*\s*$|${ASKS_LAST}|^\W*${POLITE}(?:${INTERROGATIVE}|${IMPERATIVE})\b|${TOLD}`,
+  String.raw`[?？]["”’)]*\s*$|${ASKS_LAST}|^\W*${POLITE}(?:${INTERROGATIVE}|${IMPERATIVE}|${BY_WHICH})\b|${TOLD}`,
   'iu',
 );
 
@@ -24,7 +27,7 @@ export const ADDRESSED_TO_US =
 
 /** Says something; what does not may be a heading or a note. */
 export const SAYS = new RegExp(
-  String.raw`\b(?:${AUXILIARY}|be|been|says?|said|leads?|wants?|asks?|asked|needs?|told|we|i|you|he|she|they)\b|[’'](?:s|re|m|ve|ll|d)\b`,
+  String.raw`\b(?:${AUXILIARY}|be|been|says?|said|leads?|wants?|asks?|asked|needs?|told|we|i|you|he|she|they)\b|[’'](?:re|m|ve|ll|d)\b|\b(?:it|that|this|there|here|he|she|who|what|where|how|when)[’']s\b`,
   'iu',
 );
 /** A place that was named; "is there a plan" and "there are" point at none. */

@@ -21,10 +21,28 @@ export interface Draft {
   /** Worth reading beside or instead of an answer. */
   readonly nearest: readonly Span[];
   readonly missing: readonly string[];
+  /** What was asked for was foreseen to be asked in vain, or is of a kind that nothing near holds. */
+  readonly surelySilent?: boolean;
   /** One sentence that says why there is no answer, or no whole one. */
   readonly refusal: string;
   readonly composer: Composer;
 }
 
-/** Makes a draft from a clean question and what was found for it; our own sentences come from `frames`. */
-export type Compose = (question: string, retrieval: Retrieval, frames: Frames) => Draft | Promise<Draft>;
+/** How a question leans on what was said before it. */
+export interface Leaning {
+  /** As it was put, before what it is about was put into it. */
+  readonly asked: string;
+  /** Where what was answered just before it stands in the source. */
+  readonly before: readonly Span[];
+}
+
+/**
+ * Makes a draft from a clean question and what was found for it; our own sentences come from `frames`.
+ * @param leaning where the question could not be understood alone: what it leans on.
+ */
+export type Compose = (
+  question: string,
+  retrieval: Retrieval,
+  frames: Frames,
+  leaning?: Leaning,
+) => Draft | Promise<Draft>;

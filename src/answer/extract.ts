@@ -4,13 +4,15 @@ import type { List } from '../corpus/lists.js';
 import type { Span } from '../corpus/passage.js';
 import { terms, words } from '../retrieve/terms.js';
 import { asksOfToday, surelyLacks } from './asked-type.js';
-import type { Compose, Draft } from './draft.js';
+import type { Compose, Draft, Leaning } from './draft.js';
 import { countOf, selectItemAbout, selectListItems, selectWholeList } from './items.js';
 import type { Judge, Judgement } from './judge.js';
+import { selectFromListBefore } from './list-before.js';
 import { selectEndnotes, selectParagraphs } from './named-passages.js';
 import { type Premises, statesOtherSum } from './premises.js';
 import type { RoleAnswer, SelectRoles } from './roles.js';
 import { ANSWERS, ANSWERS_OUTVOTED, SAME_QUESTION, type Selection, same } from './selection.js';
+import { selectSourceOf } from './source-before.js';
 import type { Understand, Understanding } from './understand.js';
 import { fill, notNamed, silent } from './wording.js';
 
@@ -23,6 +25,7 @@ interface Parts {
   readonly judge: Judge;
 }
 
+const ALONE: Leaning = { asked: '', before: [] };
 /** A silent question as near as this says what was asked for in vain. */
 const SAME_SILENCE = 0.72;
 const HOLDS_SUM = /\$\s?\d/u;
@@ -32,13 +35,15 @@ const MISSING_LIMIT = 5;
 /** Composes answers of whole sentences and list items, in reading order; nothing is rephrased. */
 export function createExtract({ chapter, lists, understand, selectRoles, premises, judge }: Parts): Compose {
   const spoken = new Set(chapter.passages.flatMap(({ text }) => terms(text)));
-  return (question, retrieval, frames): Draft => {
+  return (question, retrieval, frames, leaning = ALONE): Draft => {
     const understanding = understand(question);
-    const judgement = judge(understanding, retrieval);
+    const judgement = judge(understanding, retrieval, leaning.before);
     const selection =
       selectEndnotes(understanding, judgement, chapter, frames) ??
       selectParagraphs(understanding, judgement, chapter, frames) ??
       refuseOtherChapter(understanding, frames) ??
+      selectFromListBefore(leaning, lists, frames) ??
+      selectSourceOf(leaning, chapter) ??
       selectListItems(understanding, judgement, lists, frames) ??
       selectWholeList(understanding, lists) ??
       selectItemAbout(understanding, judgement, lists) ??
@@ -53,6 +58,7 @@ export function createExtract({ chapter, lists, understand, selectRoles, premise
       complete,
       nearest: spans.length > 0 ? [] : nearest,
       missing: complete ? [] : missingWords(question, spoken),
+      surelySilent: 'surelySilent' in selection && selection.surelySilent === true,
       refusal: selection.refusal ?? frames.silent,
       composer: 'extract',
     };
@@ -99,7 +105,10 @@ function selectMostProbable(
   }
   if (!answers || surelyLacks(asks, stated)) {
     const near = silence.nearness < SAME_SILENCE ? undefined : silence.question;
-    return { refusal: silent(near?.about, near?.asks, frames) };
+    return {
+      refusal: silent(near?.about, near?.asks, frames),
+      surelySilent: near !== undefined || surelyLacks(asks, stated),
+    };
   }
   if (best.contrary && !premises.hold(understanding)) return { spans: best.spans, lead: frames.otherwise };
   if (statesOtherSum(text, stated)) {

@@ -1,6 +1,6 @@
 import type { List } from '../corpus/lists.js';
-import type { Entity } from '../corpus/offices.js';
-import type { FindEntities, NameAlike } from '../retrieve/entities.js';
+import { type Entity, namesOf } from '../corpus/offices.js';
+import { createNamesIn, type FindEntities, type NameAlike } from '../retrieve/entities.js';
 import { anyOf, asWords } from '../retrieve/names-pattern.js';
 import { terms, words } from '../retrieve/terms.js';
 import type { Turn } from './answer.js';
@@ -9,6 +9,14 @@ import { ORDINALS } from './numerals.js';
 
 /** Makes a follow-up a question that stands alone; a question that does already comes back as it is. */
 export type Resolve = (question: string, history: readonly Turn[]) => string;
+
+/** What a question that names nothing itself may be about. */
+export interface Context {
+  /** The name that was given last. */
+  readonly nameBefore: (earlier: readonly Turn[]) => string | undefined;
+  /** The question before a short one, where that does not hold it yet. */
+  readonly questionBefore: (question: string, earlier: readonly Turn[]) => string | undefined;
+}
 
 interface Parts {
   readonly findEntities: FindEntities;
@@ -39,35 +47,51 @@ const COUNTS_IT =
   /^\W*(?:and |so |ok )*how many(?: (?:of (?:them|those|these)|(?:are|is) (?:there|they|that|those|these)|altogether|in all|in total))*\W*$/iu;
 /** "what else does it include?" */
 const MORE_OF_IT = /^\W*(?:and |so |ok )*(?:what|who|which|where) else\b/iu;
+/** Goes on behind a pronoun; behind "that" as an article stands a noun: "that strategy", "these officers". */
+const GOES_ON =
+  'is|are|was|were|does|do|did|has|have|had|will|would|should|must|can|could|may|might|be|been|not|mean|cover|includ|say|said|work|come|go|appl|affect|help|matter|cost|happen|get|got|mak|need|tak|lead|sit|want|fit|stand|sound|look|bring|add|giv|chang|serv|connect|relat|differ|count|exist|start|end|run|becom|turn|call|mention|in|on|for|at|to|by|of|with|from|under|about|as|into|over|and|or|but|too|also|all|exactly|then|now|so|ever|actually|really|still|already|only|just|again|before|after|please|pls|via|within|than|if|because|who|what|where|when|which|how|that|the';
+const ALONE = String.raw`(?=\W*$|\s*[,;:.?!)”"—–-]|\s+(?:${GOES_ON})(?:s|es|ed|ing|ies|e)?\b)`;
 /** Pronouns in place of what was named before, the possessive ones apart; "what's in it for them" has none. */
 const POSSESSIVE = /\b(?:its|their)\b/iu;
 const PRONOUN = new RegExp(
-  String.raw`\b(?:(?:this|that) one|(?<!\bin )it|it(?! for\b)|they|them|this|that|these|those|${THERE})\b(?!\s+\p{L}*(?:bureau|office|chapter|report))`,
+  String.raw`\b(?:(?:this|that) one|(?<!\bin )it|it(?! for\b)|they|them|(?:this|that|these|those)${ALONE}|${THERE})\b(?!\s+\p{L}*(?:bureau|office|chapter|report))`,
+  'iu',
+);
+/** "That strategy", "these officers": says of what was named before what kind of thing it is. */
+const KIND_OF_IT = new RegExp(
+  String.raw`\b(?:this|that|these|those)\b(?!${ALONE})\s+(?!\p{L}*(?:chapter|report)\b)\p{L}`,
   'iu',
 );
 /** Stands for the items of a list. */
-const MANY = /\b(?:them|these|those)\b/iu;
+const MANY = new RegExp(String.raw`\b(?:them|(?:these|those)${ALONE})\b`, 'iu');
+/** "Now censorship: is anybody to counter it?": what a pronoun stands for is named within the question. */
+const OWN_TOPIC = /^\W*(?:now |and |next |then |ok |so )*(?<topic>[^:?]{3,60}):\s/iu;
 /** "which one", "the third one": an item of the list that was asked for. */
 const ONE = /\b(which|what|the other|another) ones?\b/iu;
 const ITEM =
   /\b(?:first|second|third|fourth|fifth|sixth|seventh|last|\d(?:st|nd|rd|th))(?: one)?\b|(?:\b(?:number|no\.?|nr\.?)\s?|#)\d{1,2}\b/iu;
 /** "the one after that", "and the next?": an item by the one that was asked for before. */
 const NEXT =
-  /\b(?:(?:the )?(?:one|item)s? (?:right |just )?after(?: (?:that|this|it))?|the (?:next|following)(?: one)?|next one)\b/iu;
+  /\b(?:(?:the )?(?:one|item|note)s? (?:right |just )?after(?: (?:that|this|it)(?: one)?)?|the (?:next|following)(?: one)?|next one)\b/iu;
 /** "and the one before?" */
 const PREVIOUS =
-  /\b(?:(?:the )?(?:one|item)s? (?:right |just )?before(?: (?:that|this|it))?|(?:the )?(?:previous|preceding)(?: one)?)\b/iu;
+  /\b(?:(?:the )?(?:one|item|note)s? (?:right |just )?before(?: (?:that|this|it)(?: one)?)?|(?:the )?(?:previous|preceding)(?: one)?)\b/iu;
 const NOTE = /\b(?:end[ -]?|foot)?note (\d{1,2})\b/iu;
 /** A question by its first word; what has none is a fragment of the question before. */
 const ASKS =
-  /^\W*(?:and |so |but |ok |then |please |also )*(?:who|whom|whose|which|what|when|where|why|how|is|are|was|were|does|do|did|has|have|can|could|should|would|will|must|may|tell|list|name|give|quote|explain|describe|define|summari[sz]e|show|find|does)\b/iu;
+  /^\W*(?:and |so |but |ok |then |please |also )*(?:who|whom|whose|which|what|when|where|why|how|any|anything|anyone|anybody|is|are|was|were|does|do|did|has|have|can|could|should|would|will|must|may|tell|list|name|give|quote|explain|describe|define|summari[sz]e|show|find|does)\b/iu;
 /** No topic of a conversation. */
 const POLITE =
   /^\W*(?:many )?(?:thanks|thank you|thx|ok|okay|great|good (?:morning|afternoon|evening|day)|hi|hello|hey|please|right|got it|sorry|perfect|noted|cheers|bye)(?: (?:you|there|a lot|so much|all|again|then))*\W*$/iu;
+/** "NSF and others, ok": of an answer, that it has been read. */
+const ACKNOWLEDGES =
+  /(?:^|[^\p{L}])(?:noted|ok|okay|cool|nice|super|great|good|fine|perfect|useful|interesting|clear|wow|ouch|ah|aha|oh|hm+|i see|got it|right|understood|thx|thanks|thank you)\W*$/iu;
 /** Longer fragments say enough by themselves. */
 const FRAGMENT_WORDS = 5;
 /** Fewer terms than this say too little to stand alone. */
 export const STANDS_ALONE = 2;
+/** More terms than this need no question before them. */
+const SHORT_TERMS = 4;
 
 /**
  * Resolves by rule, turn by turn: what was asked about stands for pronouns and for what a short question leaves out, and
@@ -81,7 +105,7 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
     const standing: string[] = [];
     for (const { q } of history) {
       const full = standAlone(q, standing);
-      if (terms(q).length > 0 && !POLITE.test(q)) standing.push(full);
+      if (hasTopic(q)) standing.push(full);
     }
     return standAlone(question, standing);
   };
@@ -118,6 +142,7 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
     if (topic === undefined)
       return needsContext(question) && ASKS.test(before) ? `${plain(question)} (${plain(before)})?` : question;
     const name = shortOf(topic);
+    if (terms(OWN_TOPIC.exec(question)?.groups?.topic ?? '').length > 0) return question;
     if (POSSESSIVE.test(question)) return question.replace(POSSESSIVE, `${name}’s`);
     if (PRONOUN.test(question)) return question.replace(PRONOUN, name);
     return needsContext(question) ? `${plain(question)} (${name})?` : question;
@@ -148,6 +173,38 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
   }
 }
 
+/** How questions of a conversation are made to stand alone, with the names that this rests on. */
+export interface FollowUps {
+  readonly nameAlike: NameAlike;
+  /** Short names of what the chapter names, as `nameAlike` writes them. */
+  readonly names: readonly string[];
+  /** The same names in a text, in order. */
+  readonly namesIn: (text: string) => readonly string[];
+  readonly resolve: Resolve;
+  readonly context: Context;
+}
+
+export function createFollowUps({ entities, ...parts }: Parts & { readonly entities: readonly Entity[] }): FollowUps {
+  const { nameAlike } = parts;
+  const names = namesOf(entities);
+  const namesIn = createNamesIn(nameAlike, names);
+  const resolve = createResolve(parts);
+  return { nameAlike, names, namesIn, resolve, context: createContext(resolve, namesIn) };
+}
+
+function createContext(resolve: Resolve, namesIn: FollowUps['namesIn']): Context {
+  return {
+    nameBefore: (earlier) => earlier.flatMap(({ q }) => namesIn(q)).at(-1),
+    questionBefore(question, earlier) {
+      const at = earlier.findLastIndex(({ q }) => hasTopic(q));
+      const turn = earlier[at];
+      if (turn === undefined || terms(question).length > SHORT_TERMS) return undefined;
+      const before = plain(resolve(turn.q, earlier.slice(0, at)));
+      return question.includes(before) ? undefined : before;
+    },
+  };
+}
+
 /** The item or the endnote next to the one of the question before, and the words that ask for it. */
 function neighbourOf(
   question: string,
@@ -164,6 +221,15 @@ function neighbourOf(
   return next === undefined || list === undefined ? undefined : { pattern, item: `the ${next} ${list.noun}` };
 }
 
+/** Whether something was asked or told in a turn, beyond thanks and the like. */
+export function hasTopic(turn: string): boolean {
+  return terms(turn).length > 0 && !POLITE.test(turn) && (asksSomething(turn) || !ACKNOWLEDGES.test(turn));
+}
+
+function asksSomething(turn: string): boolean {
+  return ASKS.test(turn) || /[?？]\s*$/u.test(turn);
+}
+
 function mentions(text: string, noun: string): boolean {
   return new RegExp(`\\b${noun}s?\\b`, 'iu').test(text);
 }
@@ -172,6 +238,7 @@ function needsContext(question: string): boolean {
   return (
     terms(question).length < STANDS_ALONE ||
     PRONOUN.test(question) ||
+    KIND_OF_IT.test(question) ||
     POSSESSIVE.test(question) ||
     UNDER_ANOTHER_HEAD.test(question) ||
     isFragment(question)

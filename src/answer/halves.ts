@@ -11,6 +11,12 @@ type Halve = (text: string) => { halves?: readonly [string, string] };
 const JOINED_LISTS =
   /^(.*?\b(?:what are|what were|list|name|give me|give|tell me|show me|send me|enumerate|which are|quote|need|want|looking for)(?: both)?) ((?:the |all |our )?.{4,80}?)(?:,? and|, as well as| as well as| plus) ((?:the|all|its|his|their) .{4,120})$/iu;
 
+/** "summarise the backsliding & the price": joined by a sign. */
+const JOINED_BY_SIGN = new RegExp(
+  String.raw`^(\W*(?:please )?(?:${IMPERATIVE}|what (?:is|are|was|were))) (.{4,90}?)\s+[+&]\s+(.{4,90})$`,
+  'iu',
+);
+
 /** Things noted down side by side, without a verb: "officers at missions, training at FSI". */
 const NOTED = /^(.{6,90}?)(?:\s+[+&]\s+|,\s+(?:and |plus )?|\s+(?:plus|and|as well as)\s+)(.{6,90})$/iu;
 const ASKING_WORD = new RegExp(String.raw`\b(?:${INTERROGATIVE})\b|^\W*${POLITE}(?:${IMPERATIVE})\b`, 'iu');
@@ -41,7 +47,7 @@ export function createHalve(nameAlike: NameAlike, anyName: string, resolve: Reso
       const [both, article = '', one = '', secondArticle = article, other = ''] = named;
       return { halves: [alike.replace(both, `${article}${one}`), alike.replace(both, `${secondArticle}${other}`)] };
     }
-    const [, before, left, right = ''] = JOINED_LISTS.exec(text) ?? [];
+    const [, before, left, right = ''] = JOINED_LISTS.exec(text) ?? JOINED_BY_SIGN.exec(text) ?? [];
     if (before === undefined) return halvesOfNote(text);
     const [first, second] = [`${before} ${left}?`, `${before} ${right}`];
     return { halves: [first, POINTS_BACK.test(right) ? resolve(second, [{ q: first }]) : second] };

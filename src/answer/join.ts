@@ -45,7 +45,9 @@ export function wholeOrHalves(whole: Draft, halves: readonly AnsweredPart[], fra
   const answered = halves.filter(({ draft }) => draft.complete);
   const said = ({ claims }: Draft) => JSON.stringify(claims.map(({ text, evidence }) => ({ text, evidence })));
   const distinct = new Set(answered.map(({ draft }) => said(draft)));
-  const worth = answered.length === halves.length ? distinct.size > 1 : !whole.complete && answered.length > 0;
+  const lost = halves.some(({ draft }) => draft.surelySilent === true);
+  const worth =
+    answered.length === halves.length ? distinct.size > 1 : (!whole.complete || lost) && answered.length > 0;
   return worth ? joinDrafts(halves, frames) : whole;
 }
 

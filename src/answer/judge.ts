@@ -1,7 +1,9 @@
 import type { Chapter } from '../corpus/chapter.js';
+import type { Span } from '../corpus/passage.js';
 import type { Retrieval } from '../retrieve/retrieve.js';
 import { words } from '../retrieve/terms.js';
 import { lacks } from './asked-type.js';
+import { createNeighbourhood, type FindNeighbourhood, type Neighbourhood } from './neighbourhood.js';
 import type { Understanding } from './understand.js';
 import { type Candidate, countVotes, TEN, type Votes, weigh } from './votes.js';
 
@@ -16,7 +18,8 @@ export interface Judgement {
   readonly silence: Votes['silence'];
 }
 
-export type Judge = (understanding: Understanding, retrieval: Retrieval) => Judgement;
+/** @param before what was answered just before a question that leans on that. */
+export type Judge = (understanding: Understanding, retrieval: Retrieval, before?: readonly Span[]) => Judgement;
 
 /** What the probability is made from, in the order of the weights. */
 export type Features = readonly [
@@ -45,6 +48,8 @@ export type Features = readonly [
   /** Share and unspoken again, times the logarithm of how many words there are: where a scene is told, both mean something else. */
   shareOfLong: number,
   unspokenOfLong: number,
+  /** Where it stands from what was answered just before. */
+  ...neighbourhood: Neighbourhood,
 ];
 
 /**
@@ -52,7 +57,7 @@ export type Features = readonly [
  * where all that the same hand wrote is left out of their vote.
  */
 export const WEIGHTS: Features = [
-  -4.02, 4.65, 2.12, 0.51, 0.28, -1.13, -0.62, -0.34, -0.59, -0.1, 4.01, -2.01, 1.96, 0.1, 0.82,
+  -3.8, 4.32, 2.3, 0.81, 0.25, -0.85, -0.59, -0.32, -0.56, -0.06, 3.08, -2.14, 1.93, 0.09, 0.73, 0.3, 0.68, 0.59, 0.87,
 ];
 
 /** Candidates worth a probability; the rest has next to no votes. */
@@ -66,14 +71,15 @@ const FAR = 10;
 const NEAR = 40;
 
 /** Makes the votes for each of the best candidates one probability that it answers what is asked. */
-export function createJudge(chapter: Pick<Chapter, 'sentencesIn'>): Judge {
-  return (understanding, retrieval) => {
+export function createJudge(chapter: Chapter): Judge {
+  const neighbourhood = createNeighbourhood(chapter);
+  return (understanding, retrieval, before = []) => {
     const votes = countVotes(asksAbout(understanding.text) ? withoutSpecifics(retrieval) : retrieval);
     const candidates = votes.candidates
       .slice(0, BEST)
       .map((candidate) => {
-        const features = featuresOf(candidate, { understanding, votes, unspoken: retrieval.unspoken, chapter });
-        return { ...candidate, probability: logistic(features, WEIGHTS) };
+        const known = { understanding, votes, unspoken: retrieval.unspoken, chapter, neighbourhood, before };
+        return { ...candidate, probability: logistic(featuresOf(candidate, known), WEIGHTS) };
       })
       .sort((a, b) => b.probability - a.probability);
     return { candidates, silence: votes.silence };
@@ -104,9 +110,12 @@ interface Case {
   readonly votes: Votes;
   readonly unspoken: number;
   readonly chapter: Pick<Chapter, 'sentencesIn'>;
+  readonly neighbourhood: FindNeighbourhood;
+  readonly before: readonly Span[];
 }
 
-export function featuresOf(candidate: Candidate, { understanding, votes, unspoken, chapter }: Case): Features {
+export function featuresOf(candidate: Candidate, known: Case): Features {
+  const { understanding, votes, unspoken, chapter } = known;
   // A set of spans that shares some with this one speaks for it as much as against it.
   const others = votes.candidates.filter((other) => !shareSpans(other, candidate));
   const against = others.reduce((sum, other) => sum + other.votes, votes.silence.votes);
@@ -134,6 +143,7 @@ export function featuresOf(candidate: Candidate, { understanding, votes, unspoke
     ofTen(own),
     share * length,
     unspoken * length,
+    ...known.neighbourhood(candidate.spans, known.before),
   ];
 }
 

@@ -3,12 +3,12 @@ import type { Span } from '../corpus/passage.js';
 /** What answers a question, or why nothing does. */
 export type Selection =
   | { readonly spans: readonly Span[]; readonly lead?: string; readonly refusal?: string }
-  | { readonly spans?: undefined; readonly refusal: string };
+  | { readonly spans?: undefined; readonly refusal: string; readonly surelySilent?: boolean };
 
 /** A candidate less probable than this is no answer; fitted on the tuning half of the evaluation. */
-export const ANSWERS = 0.31;
-/** … and one with fewer votes than silence must be more probable than not. */
-export const ANSWERS_OUTVOTED = 0.5;
+export const ANSWERS = 0.27;
+/** … and one with fewer votes than silence must be clearly more probable than not. */
+export const ANSWERS_OUTVOTED = 0.62;
 
 /**
  * A foreseen question as near as this is the one that is asked, but for a word of grammar or so: whoever foresaw it knew

@@ -29,6 +29,27 @@ export function askedOfEach(text: string): string[] | undefined {
   return each === undefined || each.length < 2 ? undefined : each.map((thing) => `${question} ${joint}${thing}?`);
 }
 
+/** "does it mention 5G, quantum and semiconductors?" */
+const OF_SEVERAL =
+  /^(.*?\b(?:does|do|did|is there|are there|anything|something)\b[^,:?]{0,40}?\b(?:mention|cover|address|discuss|name|(?:say|mention|talk|speak|word|words|anything|something|more)(?: anything| something)? (?:on|about|of))) ([^?:]{3,120}?)\W*$/iu;
+
+/** The question put to each of several things that it joins by commas. */
+export function askedOfSeveral(text: string): string[] | undefined {
+  const [, question, things] = OF_SEVERAL.exec(text) ?? [];
+  const several = things
+    ?.split(/,\s+(?:(?:and|or)\s+)?|\s+(?:and|or)\s+(?=[^,]*$)/u)
+    .filter((thing) => terms(thing).length > 0);
+  return several === undefined || several.length < 3 ? undefined : several.map((thing) => `${question} ${thing}?`);
+}
+
+/** "GPAI launched when, joined by UNESCO when, HQ where?" */
+export function askedLast(text: string): string[] | undefined {
+  const pieces = text.replace(/[?.!\s]+$/u, '').split(/,\s+(?:and\s+)?/u);
+  const asks = (piece: string) =>
+    terms(piece).length > 0 && /\S\s(?:who|whom|when|where|why|how|how much|how many|what)$/iu.test(piece);
+  return pieces.length > 1 && pieces.every(asks) ? pieces : undefined;
+}
+
 /** Words of a note; a longer one is a sentence. */
 const NOTE_WORDS = 14;
 

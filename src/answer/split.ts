@@ -1,12 +1,11 @@
-import type { NameAlike } from '../retrieve/entities.js';
-import { anyOf, asWords } from '../retrieve/names-pattern.js';
+import { anyOf } from '../retrieve/names-pattern.js';
 import { terms } from '../retrieve/terms.js';
 import type { Turn } from './answer.js';
 import { ADDRESSED_TO_US, ASKS, INTERROGATIVE, POINTS_BACK, POLITE } from './asking-words.js';
-import { type Resolve, STANDS_ALONE } from './follow-up.js';
+import { type FollowUps, STANDS_ALONE } from './follow-up.js';
 import { createHalve } from './halves.js';
 import { partsOf, sentencesOf } from './sentence-parts.js';
-import { askedOfEach, enumerated } from './set-apart.js';
+import { askedLast, askedOfEach, askedOfSeveral, enumerated } from './set-apart.js';
 import { ASKS_US } from './understand.js';
 
 /** One thing that is asked. */
@@ -19,6 +18,8 @@ export interface Asking {
    * the conversation, where it names nothing itself; none where nothing says what it is about.
    */
   readonly readings: readonly string[];
+  /** As it was written, so that what was answered before it may say what it is about. */
+  readonly namesNothing: boolean;
 }
 
 /**
@@ -63,17 +64,8 @@ const ANNOUNCES =
 const REFERENCE =
   /,?\s{0,9}\b(?:according to|as per|based on|going by) (?:the |this |your )?(?:nscai(?:’s|'s)? |final )?(?:chapter|report|commission|text|document|source)\b(?:[’']s (?:view|words))?|,?\s{0,9}\b(?:at the time of (?:writing|publication|the (?:report|chapter))|when (?:the |this )?(?:report|chapter|it) (?:was (?:written|published)|came out)|at the time(?= (?:the|this) (?:report|chapter))|as of (?:early |march |january )?2021|back in (?:early )?2021|in (?:early |march )?2021)\b(?!\?*\s*(?:about|on)\b)|\b(?:please|pls|kindly)\b,?/giu;
 
-interface Parts {
-  readonly resolve: Resolve;
-  readonly nameAlike: NameAlike;
-  /** Short names of what the chapter names, as `nameAlike` writes them. */
-  readonly names: readonly string[];
-}
-
-export function createSplit({ resolve, nameAlike, names }: Parts): Split {
-  const anyName = anyOf(names);
-  const halve = createHalve(nameAlike, anyName, resolve);
-  const namesIn = createNamesIn(nameAlike, anyName);
+export function createSplit({ resolve, context, nameAlike, names, namesIn }: FollowUps): Split {
+  const halve = createHalve(nameAlike, anyOf(names), resolve);
   return (text, earlier = []) => {
     const found: Asking[] = [];
     // What only sets the scene is read where a question points back at it.
@@ -83,21 +75,27 @@ export function createSplit({ resolve, nameAlike, names }: Parts): Split {
       const full = said.length > 0 && leansBack ? resolve(part, said) : part;
       const asked = full.replace(REFERENCE, ' ').replace(/\s+/gu, ' ').trim().replace(TOLD_BY, '');
       const named = namesIn(asked).length > 0;
-      const context = named ? undefined : [...earlier, ...said].flatMap(({ q }) => namesIn(q)).at(-1);
       const alone = asked.slice(-LOOKED_UP);
       const inScene = scene !== '' && scene.length <= SCENE;
-      const dangles = !inScene && !named && context === undefined && isDangling(alone);
+      const before = [...earlier, ...said];
+      const topic = named
+        ? undefined
+        : (context.nameBefore(before) ??
+          (inScene || found.length > 0 ? undefined : context.questionBefore(alone, earlier)));
+      const dangles = !inScene && !named && topic === undefined && isDangling(alone);
       const readings = [
         ...(inScene ? [`${scene} ${alone}`] : []),
         ...(dangles || (inScene && full === part && leansOn(alone)) ? [] : [alone]),
-        ...(context === undefined ? [] : [`${alone} (${context})`]),
+        ...(topic === undefined ? [] : [`${alone} (${topic})`]),
       ];
-      found.push({ text: alone, readings, ...halve(asked) });
+      found.push({ text: alone, readings, namesNothing: !named || full !== part, ...halve(asked) });
       said.push({ q: full });
     };
 
     const listed = enumerated(text);
-    const apart = (listed ?? askedOfEach(text))?.filter((part) => !ADDRESSED_TO_US.test(part));
+    const apart = (listed ?? askedOfEach(text) ?? askedOfSeveral(text) ?? askedLast(text))?.filter(
+      (part) => !ADDRESSED_TO_US.test(part),
+    );
     if (apart !== undefined) {
       // What is asked of each thing leans on none of the others.
       for (const part of apart.slice(0, MOST)) ask(part, listed !== undefined && POINTS_BACK.test(part));
@@ -140,9 +138,4 @@ function leansOn(question: string): boolean {
 /** "Who funds it?": what "it" is, nothing says. Of two terms or more it may be the chapter itself: "does it mention quantum?" */
 function isDangling(question: string): boolean {
   return STANDS_FOR.test(question) && terms(question).length < STANDS_ALONE;
-}
-
-function createNamesIn(nameAlike: NameAlike, anyName: string) {
-  const pattern = new RegExp(asWords(anyName), 'giu');
-  return (text: string): string[] => nameAlike(text).match(pattern) ?? [];
 }

@@ -110,7 +110,8 @@ const NUMBERED_NOUN = new RegExp(
   String.raw`\b(\d{1,2}|${NUMERALS.join('|')})\s+(?:(?!(?:of|in|on|for|to|the|its|and|or)\s)[\p{L}-]+\s+){0,3}?(area|element|initiative|component|action)s\b`,
   'giu',
 );
-const COUNT = /\b(?:how many|number of|count of|how much)\b/iu;
+/** Asks how many or how much there is. */
+export const COUNT = /\b(?:how many|number of|count of|how much)\b/iu;
 
 export function createUnderstand(findEntities: FindEntities): Understand {
   return (text) => {
@@ -151,7 +152,7 @@ function besidesAskers(text: string): string {
 }
 
 /** "the third", "first and second", "the first two", "number 4". */
-function ordinalsIn(text: string): number[] {
+export function ordinalsIn(text: string): number[] {
   const found = [...text.matchAll(ORDINAL)].flatMap(({ 1: place = '', 2: several }) => {
     const at = numberOf(place);
     const count = several === undefined ? 1 : numberOf(several);

@@ -6,6 +6,8 @@ import { readRecords, SpanPair } from './records.js';
 
 const Record = z.object({
   q: z.string().min(1),
+  /** What was asked before it in the same conversation, oldest first, where it is a follow-up. */
+  after: z.array(z.string().min(1)).min(1).optional(),
   /** Sentences or list items that answer; none where the chapter is silent. */
   spans: z.array(SpanPair),
   /** What a silent question asks for, in one of the words that the refusals know. */
@@ -21,6 +23,7 @@ const Record = z.object({
 /** A question that was foreseen when the corpus was made. */
 export interface ForeseenQuestion {
   readonly q: string;
+  readonly after?: readonly string[] | undefined;
   /** Two-letter language code, the name of its file. */
   readonly language: string;
   readonly spans: readonly Span[];

@@ -38,6 +38,12 @@ const ORDINARY_WORDS = new Set([
   'washington',
 ]);
 
+/** Finds names in a text, as `nameAlike` writes them, in order. */
+export function createNamesIn(nameAlike: NameAlike, names: readonly string[]): (text: string) => string[] {
+  const pattern = new RegExp(asWords(anyOf(names)), 'giu');
+  return (text) => nameAlike(text).match(pattern) ?? [];
+}
+
 /** @param entities offices and initiatives with their aliases. */
 export function createFindEntities(entities: readonly Entity[]): FindEntities {
   const names = entities

@@ -2,42 +2,39 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ForeseenQuestion, loadForeseenQuestions } from '../corpus/foreseen.js';
-import type { NameAlike } from './entities.js';
-import type { Gloss } from './gloss.js';
 import { replaceFile } from './replace-file.js';
 
 /** Raised when texts are made otherwise of the same files; a test compares what is kept with what would be made. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 export interface ForeseenTexts {
   readonly foreseen: readonly ForeseenQuestion[];
-  /** The same questions as they are compared: in English or a gloss of it, with one name for each office and initiative. */
+  /** The same questions as they are compared. */
   readonly texts: readonly string[];
 }
 
 interface Making {
-  readonly nameAlike: NameAlike;
-  readonly gloss: Gloss;
+  readonly asCompared: (question: ForeseenQuestion) => string;
   /** Make the texts anew even where those that are kept would do. */
   readonly rebuild?: boolean | undefined;
 }
 
 /**
- * Reads the foreseen questions of `corpus`. To check and gloss them all takes a good part of a start, so what came of
+ * Reads the foreseen questions of `corpus`. To check and prepare them all takes a good part of a start, so what came of
  * it is kept in `directory` and read from there while the corpus is the same.
  * @throws CorpusError naming file and line when a line is not a question.
  */
 export function openForeseenTexts(
   corpus: string,
   directory: string,
-  { nameAlike, gloss, rebuild = false }: Making,
+  { asCompared, rebuild = false }: Making,
 ): ForeseenTexts {
   const path = join(directory, 'foreseen.json');
   const inputs = digestSources(corpus);
   const kept = rebuild ? undefined : read(path, inputs);
   if (kept !== undefined) return kept;
   const foreseen = loadForeseenQuestions(corpus);
-  const made = { foreseen, texts: foreseen.map(({ q, language }) => nameAlike(gloss(q, language))) };
+  const made = { foreseen, texts: foreseen.map(asCompared) };
   keep(path, inputs, made);
   return made;
 }

@@ -32,6 +32,7 @@ describe('a follow-up', () => {
     [['What are the seven areas?'], 'which one is on talent', 'which area is on talent'],
     [['What is the first area of the ETC?'], 'the one after that?', 'the second area?'],
     [['What is the first area of the ETC?', 'and the next one?'], 'and the next?', 'and the third area?'],
+    [['What is endnote 1 about?'], 'and the note right after that one?', 'and endnote 2?'],
     [['Which agency anchors MAIRI?'], 'give me the exact words', 'Which agency anchors MAIRI?'],
     [['Which agency anchors MAIRI?', 'thanks'], 'source for that?', 'source for Which agency anchors MAIRI?'],
     [['Who would take part in MAIRI?', 'State Department too?'], 'Who pays for it?', 'Who pays for MAIRI?'],
@@ -51,6 +52,14 @@ describe('a follow-up', () => {
     [['What is the role of the D/MR?'], 'what would that one lead?', 'what would D/MR lead?'],
     [['What is MAIRI?', 'How is the weather?'], 'Where is it located?', 'Where is MAIRI located?'],
     [['What is MAIRI?'], 'What’s in it for Europe?', 'What’s in it for Europe (MAIRI)?'],
+    // An article before a noun stands for nothing by itself.
+    [['Who leads the ISTS?'], 'what is that strategy for?', 'what is that strategy for (ISTS)?'],
+    [
+      ['What are the five actions?'],
+      'who sends these officers?',
+      'who sends these officers (What are the five actions)?',
+    ],
+    [['What is MAIRI?', 'NSF and others, ok'], 'who pays for it?', 'who pays for MAIRI?'],
   ])('after %j, “%s” means “%s”', (history, question, full) => {
     expect(
       resolve(
@@ -64,6 +73,8 @@ describe('a follow-up', () => {
     [[], 'Who funds it?'],
     [['What is MAIRI?'], 'Who leads the ISTS?'],
     [['What is MAIRI?'], 'What does endnote 5 say about infrastructure?'],
+    [['What is MAIRI?'], 'Now censorship: is anybody to counter it?'],
+    [['What is the role of the D/MR?'], 'any say over the ISTS?'],
     [['Hello'], 'Who funds it?'],
   ])('after %j, “%s” stands alone or stays as it is', (history, question) => {
     expect(

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { createResolve } from '../../src/answer/follow-up.js';
+import { createFollowUps } from '../../src/answer/follow-up.js';
 import { createSplit } from '../../src/answer/split.js';
 import { loadChapter } from '../../src/corpus/chapter.js';
 import { findLists } from '../../src/corpus/lists.js';
-import { loadEntities, namesOf } from '../../src/corpus/offices.js';
+import { loadEntities } from '../../src/corpus/offices.js';
 import { createFindEntities, createNameAlike } from '../../src/retrieve/entities.js';
 
 const entities = loadEntities('corpus');
-const nameAlike = createNameAlike(entities);
-const resolve = createResolve({
+const followUps = createFollowUps({
+  entities,
   findEntities: createFindEntities(entities),
-  nameAlike,
+  nameAlike: createNameAlike(entities),
   lists: findLists(loadChapter('corpus')),
 });
-const split = createSplit({ resolve, nameAlike, names: namesOf(entities) });
+const split = createSplit(followUps);
 const texts = (text: string) => split(text).map((asking) => asking.text.replace(/[?.;\s]+$/u, ''));
 
 describe('several things asked at once', () => {
@@ -52,6 +52,18 @@ describe('several things asked at once', () => {
     [
       'tell me what strategy is to be pursued along with what the ETC is for',
       ['tell me what strategy is to be pursued', 'what the ETC is for'],
+    ],
+    [
+      'By how much will telecom investment fall short, and what part of the gap is in Africa?',
+      ['By how much will telecom investment fall short', 'what part of the gap is in Africa'],
+    ],
+    [
+      'does it mention 5G, quantum and semiconductors?',
+      ['does it mention 5G', 'does it mention quantum', 'does it mention semiconductors'],
+    ],
+    [
+      'GPAI launched when, joined by UNESCO when, HQ where?',
+      ['GPAI launched when', 'joined by UNESCO when', 'HQ where'],
     ],
     ['tech officers: why. Congress: money for what', ['why', 'Congress: money for what']],
     [

@@ -10,9 +10,10 @@ const english = questions.filter(({ language }) => language === 'en');
 const answerable = english.filter(({ spans, contrary }) => spans.length > 0 && contrary !== true);
 const silent = english.filter(({ spans, contrary }) => spans.length === 0 || contrary === true);
 
-/** A question without its spacing, case and marks: what makes two of them one. */
-function plain({ q }: ForeseenQuestion): string {
-  return q
+/** A question with what was asked before it, without spacing, case and marks: what makes two of them one. */
+function plain({ q, after = [] }: ForeseenQuestion): string {
+  return [...after, q]
+    .join(' ')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();

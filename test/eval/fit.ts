@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { createAsCompared } from '../../src/answer/as-compared.js';
 import { type Features, featuresOf, logistic, WEIGHTS } from '../../src/answer/judge.js';
+import { createNeighbourhood } from '../../src/answer/neighbourhood.js';
 import { createUnderstand } from '../../src/answer/understand.js';
 import { countVotes } from '../../src/answer/votes.js';
-import { assembleRetrieval } from '../../src/assemble.js';
+import { assemble, assembleRetrieval } from '../../src/assemble.js';
 import { readConfig } from '../../src/config.js';
 import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
-import { createFindEntities } from '../../src/retrieve/entities.js';
+import type { Span } from '../../src/corpus/passage.js';
 import { createLog } from '../../src/telemetry.js';
 import type { GoldQuestion } from './score.js';
 
@@ -13,25 +15,38 @@ import type { GoldQuestion } from './score.js';
  * Fits the judge's weights: does this candidate answer this question? From the tuning half, and from foreseen questions
  * each of which is left out of what votes on it. Prints what to write down.
  */
-const { chapter, entities, gloss, retrieve } = await assembleRetrieval(readConfig({}), { log: createLog('warn') });
+const log = createLog('warn');
+const { chapter, findEntities, followUps, gloss, retrieve } = await assembleRetrieval(readConfig({}), { log });
+const { ask } = await assemble(readConfig({}), { log });
+const understand = createUnderstand(findEntities);
+const asCompared = createAsCompared(followUps, gloss);
+const neighbourhood = createNeighbourhood(chapter);
 
 const questions = readFileSync(new URL('questions.jsonl', import.meta.url), 'utf8')
   .split('\n')
   .filter((line) => line !== '')
   .map((line): GoldQuestion => JSON.parse(line))
-  .filter(({ half, history }) => half === 'tune' && history === undefined);
+  .filter(({ half }) => half === 'tune');
 
 interface Row {
   readonly features: Features;
   readonly answers: 0 | 1;
 }
 
-const understand = createUnderstand(createFindEntities(entities));
 const rows: Row[] = [];
 for (const question of questions) {
-  const retrieval = await retrieve(question.q);
+  const asked = asCompared({ q: question.q, after: turnsOf(question), language: 'en', spans: [] });
+  const retrieval = await retrieve(asked);
   const votes = countVotes(retrieval);
-  const known = { understanding: understand(question.q), votes, unspoken: retrieval.unspoken, chapter };
+  const before = await answeredBefore(question.q, turnsOf(question));
+  const known = {
+    understanding: understand(asked),
+    votes,
+    unspoken: retrieval.unspoken,
+    chapter,
+    neighbourhood,
+    before,
+  };
   for (const candidate of votes.candidates.slice(0, 3)) {
     const ids = candidate.spans.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
     rows.push({ features: featuresOf(candidate, known), answers: isRight(question, ids, candidate.contrary) ? 1 : 0 });
@@ -39,13 +54,21 @@ for (const question of questions) {
 }
 // What one hand wrote is like the rest that it wrote, and people who ask are other hands.
 for (const own of loadForeseenQuestions('corpus').filter(({ hand }, at) => hand !== undefined && at % 2 === 0)) {
-  const asked = gloss(own.q, own.language);
+  const asked = asCompared(own);
   const retrieval = await retrieve(asked);
   const without = { ...retrieval, foreseen: retrieval.foreseen.filter(({ item }) => item.hand !== own.hand) };
   const votes = countVotes(without);
-  const known = { understanding: understand(asked), votes, unspoken: retrieval.unspoken, chapter };
+  const before = await answeredBefore(own.q, own.after);
+  const known = {
+    understanding: understand(asked),
+    votes,
+    unspoken: retrieval.unspoken,
+    chapter,
+    neighbourhood,
+    before,
+  };
   const spans = new Set(own.spans.map(({ start }) => start));
-  for (const candidate of votes.candidates.slice(0, 2)) {
+  for (const candidate of votes.candidates.slice(0, own.after === undefined ? 2 : 3)) {
     const shared = candidate.spans.filter(({ start }) => spans.has(start)).length;
     const same = shared > 0 && shared * 2 >= Math.max(candidate.spans.length, spans.size);
     rows.push({
@@ -61,6 +84,17 @@ process.stdout.write(
     .map((weight) => weight.toFixed(2))
     .join(', ')}; now ${WEIGHTS.join(', ')}\n`,
 );
+
+function turnsOf({ history = [] }: GoldQuestion): string[] {
+  return history.map(({ q }) => q);
+}
+
+/** Of a question that names nothing itself: nothing else leans on what was answered before it. */
+async function answeredBefore(question: string, turns: readonly string[] = []): Promise<readonly Span[]> {
+  const [last, ...earlier] = [...turns].reverse();
+  if (last === undefined || followUps.namesIn(question).length > 0) return [];
+  return (await ask({ q: last, history: earlier.reverse().map((q) => ({ q })) })).citations;
+}
 
 function isRight({ need, ok, expect }: GoldQuestion, ids: readonly string[], contrary: boolean): boolean {
   const belongs = new Set([...need.flat(), ...ok]);

@@ -1,5 +1,6 @@
+import { createAsCompared } from '../../src/answer/as-compared.js';
 import { createExtract } from '../../src/answer/extract.js';
-import { createResolve } from '../../src/answer/follow-up.js';
+import { createFollowUps } from '../../src/answer/follow-up.js';
 import { createJudge, type Judge } from '../../src/answer/judge.js';
 import { createPremises } from '../../src/answer/premises.js';
 import { createSelectRoles } from '../../src/answer/roles.js';
@@ -11,7 +12,7 @@ import { createAsk } from '../../src/ask.js';
 import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
 import { loadLanguages } from '../../src/corpus/languages.js';
 import { findLists } from '../../src/corpus/lists.js';
-import { loadEntities, loadRoles, namesOf } from '../../src/corpus/offices.js';
+import { loadEntities, loadRoles } from '../../src/corpus/offices.js';
 import { createFindEntities, createNameAlike } from '../../src/retrieve/entities.js';
 import { createGloss, createLanguageOf } from '../../src/retrieve/gloss.js';
 import { createRetrieve } from '../../src/retrieve/retrieve.js';
@@ -36,14 +37,14 @@ export function startStages({ judge = createJudge(chapter) }: { readonly judge?:
   const gloss = createGloss(languages);
   const english = foreseen.filter(({ language }) => language === 'en').map(({ q }) => q);
   const languageOf = createLanguageOf(languages, [...chapter.passages.map(({ text }) => text), ...english]);
-  const names = namesOf(entities);
-  const resolve = createResolve({ findEntities, nameAlike, lists });
-  const split = createSplit({ resolve, nameAlike, names });
+  const followUps = createFollowUps({ entities, findEntities, nameAlike, lists });
+  const { names, resolve } = followUps;
+  const split = createSplit(followUps);
   const understand = createUnderstand(findEntities);
   const translate = createTranslate({ languages, languageOf, gloss, findEntities });
   const texts = {
     sentences: chapter.sentences.map(({ text }) => text),
-    questions: foreseen.map(({ q, language }) => nameAlike(gloss(q, language))),
+    questions: foreseen.map(createAsCompared(followUps, gloss)),
   };
   const retrieve = createRetrieve({ chapter, foreseen, entities, nameAlike, lists: texts, meaning: undefined });
   const selectRoles = createSelectRoles(roles);

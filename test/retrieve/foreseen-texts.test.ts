@@ -2,46 +2,58 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { createAsCompared } from '../../src/answer/as-compared.js';
+import { createFollowUps } from '../../src/answer/follow-up.js';
+import { loadChapter } from '../../src/corpus/chapter.js';
 import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
 import { loadLanguages } from '../../src/corpus/languages.js';
+import { findLists } from '../../src/corpus/lists.js';
 import { loadEntities } from '../../src/corpus/offices.js';
-import { createNameAlike } from '../../src/retrieve/entities.js';
+import { createFindEntities, createNameAlike } from '../../src/retrieve/entities.js';
 import { openForeseenTexts } from '../../src/retrieve/foreseen-texts.js';
 import { createGloss } from '../../src/retrieve/gloss.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'attache-foreseen-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const nameAlike = createNameAlike(loadEntities('corpus'));
-const gloss = createGloss(loadLanguages('corpus'));
+const entities = loadEntities('corpus');
+const followUps = createFollowUps({
+  entities,
+  findEntities: createFindEntities(entities),
+  nameAlike: createNameAlike(entities),
+  lists: findLists(loadChapter('corpus')),
+});
+const asCompared = createAsCompared(followUps, createGloss(loadLanguages('corpus')));
 const foreseen = loadForeseenQuestions('corpus');
-const made = { foreseen, texts: foreseen.map(({ q, language }) => nameAlike(gloss(q, language))) };
+const made = { foreseen, texts: foreseen.map(asCompared) };
 const unused = () => {
   throw new Error('nothing need be made anew');
 };
 /** Opens what is kept; fails where it would have to be made. */
-const reopen = (corpus = 'corpus', kept = directory) =>
-  openForeseenTexts(corpus, kept, { nameAlike: unused, gloss: unused });
+const reopen = (corpus = 'corpus', kept = directory) => openForeseenTexts(corpus, kept, { asCompared: unused });
 
 it('makes the texts once, and reads them from then on', () => {
-  expect(openForeseenTexts('corpus', directory, { nameAlike, gloss })).toEqual(made);
+  expect(openForeseenTexts('corpus', directory, { asCompared })).toEqual(made);
   expect(reopen()).toEqual(made);
 });
 
 it('makes them anew where the index is to be built anew', () => {
-  const renamed = openForeseenTexts('corpus', directory, { nameAlike: (text) => `${text}!`, gloss, rebuild: true });
+  const renamed = openForeseenTexts('corpus', directory, {
+    asCompared: (question) => `${asCompared(question)}!`,
+    rebuild: true,
+  });
   expect(renamed.texts[0]).toBe(`${made.texts[0]}!`);
-  expect(openForeseenTexts('corpus', directory, { nameAlike, gloss, rebuild: true })).toEqual(made);
+  expect(openForeseenTexts('corpus', directory, { asCompared, rebuild: true })).toEqual(made);
 });
 
 it('keeps beside the index what would be made of the corpus as it is', () => {
   // Fails where names or glosses are made otherwise than when it was kept: then raise FORMAT.
-  expect(openForeseenTexts('corpus', 'corpus/index', { nameAlike, gloss })).toEqual(made);
+  expect(openForeseenTexts('corpus', 'corpus/index', { asCompared })).toEqual(made);
 });
 
 it('FAULTS.md row 32: makes them anew where a byte is another or the corpus has changed', () => {
   const path = join(directory, 'foreseen.json');
-  openForeseenTexts('corpus', directory, { nameAlike, gloss });
+  openForeseenTexts('corpus', directory, { asCompared });
   const whole = readFileSync(path);
   const changed = Buffer.from(whole);
   changed[whole.length >> 1] = (changed[whole.length >> 1] ?? 0) ^ 1;

@@ -1,0 +1,75 @@
+import type { Frames } from '../corpus/languages.js';
+import type { List } from '../corpus/lists.js';
+import type { Sentence, Span } from '../corpus/passage.js';
+import { terms } from '../retrieve/terms.js';
+import type { Leaning } from './draft.js';
+import { NUMERALS, numberOf, ORDINALS } from './numerals.js';
+import { type Selection, within } from './selection.js';
+import { COUNT, ordinalsIn } from './understand.js';
+import { fill } from './wording.js';
+
+/** What asks for an item or for all of them says nothing else than this. */
+const NOTHING_ELSE = new Set(
+  terms(
+    `${ORDINALS.join(' ')} ${NUMERALS.join(' ')} last final next previous following preceding before after just right one ones item items point
+    points step steps number no nr list all every each begin start come comes exact exactly word words wording verbatim quote text full
+    whole short brief briefly say says said be mean please pls give tell show me name read send what which who is are was then so and the that
+    this them they these those it its of in on to would be by up now again remaining remain leaves followed follows`,
+  ),
+);
+const AFTER = /\b(?:next|after|follow(?:s|ed|ing)?|then|comes? (?:up )?next)\b/iu;
+const BEFORE = /\b(?:before|previous|preceding|prior)\b/iu;
+const SEVERAL = String.raw`(?:\d|${NUMERALS.slice(1).join('|')})`;
+const ALL = new RegExp(
+  String.raw`\b(?:which ones?(?: are (?:they|these|those))?|what are (?:they|these|those)|(?:all|list|name|enumerate)(?: (?:of )?(?:them|these|those))?)\W*$|\ball (?:of them|(?:the )?${SEVERAL})\b`,
+  'iu',
+);
+const BARE_NUMBER = new RegExp(String.raw`\b(${NUMERALS.join('|')}|\d)\b(?! (?:step|point|item|one)s)`, 'iu');
+
+/**
+ * "The third?", "and the one after?", "exact wording of no. 4": items of the list that was answered from just before,
+ * counted from the item that was the answer where the question counts on or back.
+ */
+export function selectFromListBefore(
+  { asked, before }: Leaning,
+  lists: readonly List[],
+  frames: Frames,
+): Selection | undefined {
+  if (before.length === 0 || COUNT.test(asked) || !saysNothingElse(asked)) return undefined;
+  const list = listBefore(before, lists);
+  if (list === undefined) return undefined;
+  const places = placesAsked(asked, ordinalsIn(asked), placesOf(before, list));
+  if (places === undefined) return ALL.test(asked) ? { spans: list.items } : undefined;
+  const items = places.map((place) => list.items.at(place));
+  const there = items.filter((item) => item !== undefined);
+  return there.length === items.length
+    ? { spans: there }
+    : { refusal: fill(frames.noItem, { count: list.items.length, noun: list.noun }) };
+}
+
+function saysNothingElse(asked: string): boolean {
+  return terms(asked).every((term) => NOTHING_ELSE.has(term) || /^\d{1,2}$/u.test(term));
+}
+
+/** Indexes of items, −1 for the last; undefined where none is asked for. */
+function placesAsked(asked: string, ordinals: readonly number[], answered: readonly number[]): number[] | undefined {
+  if (ordinals.length > 0) return ordinals.map((ordinal) => (ordinal < 0 ? ordinal : ordinal - 1));
+  const [place] = answered;
+  if (answered.length === 1 && place !== undefined) {
+    if (BEFORE.test(asked)) return [place - 1].map((at) => (at < 0 ? Number.POSITIVE_INFINITY : at));
+    if (AFTER.test(asked)) return [place + 1];
+  }
+  const number = BARE_NUMBER.exec(asked)?.[1];
+  return number === undefined || ALL.test(asked) ? undefined : [numberOf(number) - 1];
+}
+
+/** The list that holds what was answered, or that it introduces. */
+function listBefore(before: readonly Span[], lists: readonly List[]): List | undefined {
+  const introduces = ({ introduction }: List) => before.some((span) => within(span, introduction));
+  return lists.find((list) => placesOf(before, list).length > 0) ?? lists.find(introduces);
+}
+
+function placesOf(before: readonly Span[], { items }: List): number[] {
+  const holds = (item: Sentence) => before.some((span) => within(span, item));
+  return items.flatMap((item, place) => (holds(item) ? [place] : []));
+}

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { createAsCompared } from '../../src/answer/as-compared.js';
+import { createFollowUps } from '../../src/answer/follow-up.js';
+import { loadLanguages } from '../../src/corpus/languages.js';
+import { findLists } from '../../src/corpus/lists.js';
+import { loadEntities } from '../../src/corpus/offices.js';
+import { createFindEntities, createNameAlike } from '../../src/retrieve/entities.js';
+import { createGloss } from '../../src/retrieve/gloss.js';
+import { chapter } from '../answers.js';
+
+const entities = loadEntities('corpus');
+const followUps = createFollowUps({
+  entities,
+  findEntities: createFindEntities(entities),
+  nameAlike: createNameAlike(entities),
+  lists: findLists(chapter),
+});
+const asCompared = createAsCompared(followUps, createGloss(loadLanguages('corpus')));
+
+it.each<[string, string[] | undefined, string]>([
+  ['Who leads the Emerging Technology Coalition?', undefined, 'Who leads the ETC?'],
+  ['who pays for it?', ['What is MAIRI?'], 'who pays for MAIRI?'],
+  // What names nothing would else answer anybody's "how many pillars?".
+  ['how many pillars?', ['who does the ISTS', 'thanks'], 'how many pillars? (ISTS)'],
+  [
+    'who gains politically?',
+    ['how did Chinese firms get into so many cities?'],
+    'who gains politically? (how did Chinese firms get into so many cities)',
+  ],
+])('“%s” after %j is compared as “%s”', (q, after, text) => {
+  expect(asCompared({ q, after, language: 'en', spans: [] })).toBe(text);
+});

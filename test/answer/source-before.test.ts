@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { selectSourceOf } from '../../src/answer/source-before.js';
+import { chapter } from '../answers.js';
+
+const sentence = (id: string) => chapter.sentences.find((one) => one.id === id) ?? { start: 0, end: 0 };
+
+function source(asked: string, before: readonly string[]) {
+  const selection = selectSourceOf({ asked, before: before.map(sentence) }, chapter);
+  return selection?.spans?.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
+}
+
+it.each<[string, string[], string[]]>([
+  ['which study says that?', ['n05.1'], ['n05.2']],
+  ['who wrote that?', ['n04.1'], ['n04.2']],
+  ['got a link?', ['n03.1', 'n03.2'], ['n03.3']],
+  ['says who?', ['p33.3'], ['n11.1']],
+  ['what is the report called?', ['n05.2'], ['n05.2']],
+])('“%s” behind %j is answered with the reference %j', (asked, before, ids) => {
+  expect(source(asked, before)).toEqual(ids);
+});
+
+it.each<[string, string[]]>([
+  ['which study says that?', []],
+  ['who funds it?', ['n05.1']],
+  // The chapter speaks for itself there.
+  ['who says so?', ['p33.2']],
+  ['which report names the five elements of the authoritarian challenge?', ['n05.1']],
+])('“%s” behind %j is left to the votes', (asked, before) => {
+  expect(source(asked, before)).toBeUndefined();
+});
