@@ -11,7 +11,7 @@ import { selectFromListBefore } from './list-before.js';
 import { selectEndnotes, selectParagraphs } from './named-passages.js';
 import { type Premises, statesOtherSum } from './premises.js';
 import type { RoleAnswer, SelectRoles } from './roles.js';
-import { ANSWERS, ANSWERS_OUTVOTED, SAME_QUESTION, type Selection, same } from './selection.js';
+import { ANSWERS, ANSWERS_LEANING, ANSWERS_OUTVOTED, SAME_QUESTION, type Selection, same } from './selection.js';
 import { selectSourceOf } from './source-before.js';
 import type { Understand, Understanding } from './understand.js';
 import { fill, notNamed, silent } from './wording.js';
@@ -49,7 +49,7 @@ export function createExtract({ chapter, lists, understand, selectRoles, premise
       selectItemAbout(understanding, judgement, lists) ??
       otherwise(isForeseen(judgement) ? undefined : premises.contrary(understanding, judgement), frames) ??
       fromRegister(selectRoles(understanding), frames) ??
-      selectMostProbable(understanding, judgement, { chapter, lists, premises }, frames);
+      selectMostProbable(understanding, judgement, { chapter, lists, premises, frames, leaning });
     const nearest = judgement.candidates.flatMap((candidate) => candidate.spans);
     const spans = [...(selection.spans ?? [])].sort((a, b) => a.start - b.start);
     const complete = spans.length > 0 && selection.refusal === undefined;
@@ -87,18 +87,23 @@ function fromRegister(answer: RoleAnswer | undefined, frames: Frames): Selection
   return { spans: answer.spans, refusal: fill(frames.leaderless, { about: answer.leaderless }) };
 }
 
+interface Beside extends Pick<Parts, 'chapter' | 'lists' | 'premises'> {
+  readonly frames: Frames;
+  readonly leaning: Leaning;
+}
+
 function selectMostProbable(
   understanding: Understanding,
   { candidates, silence }: Judgement,
-  { chapter, lists, premises }: Pick<Parts, 'chapter' | 'lists' | 'premises'>,
-  frames: Frames,
+  { chapter, lists, premises, frames, leaning }: Beside,
 ): Selection {
   const { text, asks, asksCount, outsiders } = understanding;
   const best = candidates[0];
   const stated = best?.spans.map((span) => chapter.quote(span)).join(' ') ?? '';
   if (asksOfToday(text) && !/\bcurrent/iu.test(stated)) return { refusal: frames.current };
   const outsider = outsiders[0];
-  const answers = best !== undefined && best.probability >= (best.votes > silence.votes ? ANSWERS : ANSWERS_OUTVOTED);
+  const enough = leaning.before.length > 0 ? ANSWERS_LEANING : ANSWERS;
+  const answers = best !== undefined && best.probability >= (best.votes > silence.votes ? enough : ANSWERS_OUTVOTED);
   const foreseen = answers && best.nearness >= SAME_QUESTION;
   if (outsider !== undefined && best?.contrary !== true && !foreseen) {
     return { refusal: notNamed(outsider, frames) };

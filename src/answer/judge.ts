@@ -57,7 +57,11 @@ export type Features = readonly [
  * where all that the same hand wrote is left out of their vote.
  */
 export const WEIGHTS: Features = [
-  -3.8, 4.32, 2.3, 0.81, 0.25, -0.85, -0.59, -0.32, -0.56, -0.06, 3.08, -2.14, 1.93, 0.09, 0.73, 0.3, 0.68, 0.59, 0.87,
+  -4.05, 4.89, 2.24, 0.15, 0.27, -1, -0.59, -0.34, -0.58, -0.09, 3.6, -2.13, 1.93, 0.1, 0.77, 0, 0, 0, 0,
+];
+/** … where a question leans on what was answered before it: nearness to that tells more, and that to what was foreseen less. */
+export const WEIGHTS_LEANING: Features = [
+  -2.77, 1.51, 2.97, 3.18, 0.33, 0.26, -0.9, 0.54, -0.54, 0.1, 1.55, -1.78, 1.73, -0.05, 0.11, 1.1, 1.35, 1.09, 1.19,
 ];
 
 /** Candidates worth a probability; the rest has next to no votes. */
@@ -79,7 +83,10 @@ export function createJudge(chapter: Chapter): Judge {
       .slice(0, BEST)
       .map((candidate) => {
         const known = { understanding, votes, unspoken: retrieval.unspoken, chapter, neighbourhood, before };
-        return { ...candidate, probability: logistic(featuresOf(candidate, known), WEIGHTS) };
+        return {
+          ...candidate,
+          probability: logistic(featuresOf(candidate, known), before.length > 0 ? WEIGHTS_LEANING : WEIGHTS),
+        };
       })
       .sort((a, b) => b.probability - a.probability);
     return { candidates, silence: votes.silence };

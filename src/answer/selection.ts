@@ -7,6 +7,8 @@ export type Selection =
 
 /** A candidate less probable than this is no answer; fitted on the tuning half of the evaluation. */
 export const ANSWERS = 0.27;
+/** … nor one less probable than this where a question leans on what was answered before it: there more is taken for granted. */
+export const ANSWERS_LEANING = 0.4;
 /** … and one with fewer votes than silence must be clearly more probable than not. */
 export const ANSWERS_OUTVOTED = 0.62;
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createAsCompared } from '../../src/answer/as-compared.js';
-import { type Features, featuresOf, logistic, WEIGHTS } from '../../src/answer/judge.js';
+import { type Features, featuresOf, logistic, WEIGHTS, WEIGHTS_LEANING } from '../../src/answer/judge.js';
 import { createNeighbourhood } from '../../src/answer/neighbourhood.js';
 import { createUnderstand } from '../../src/answer/understand.js';
 import { countVotes } from '../../src/answer/votes.js';
@@ -31,6 +31,8 @@ const questions = readFileSync(new URL('questions.jsonl', import.meta.url), 'utf
 interface Row {
   readonly features: Features;
   readonly answers: 0 | 1;
+  /** Leans on what was answered before it. */
+  readonly leaning: boolean;
 }
 
 const rows: Row[] = [];
@@ -49,7 +51,11 @@ for (const question of questions) {
   };
   for (const candidate of votes.candidates.slice(0, 3)) {
     const ids = candidate.spans.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
-    rows.push({ features: featuresOf(candidate, known), answers: isRight(question, ids, candidate.contrary) ? 1 : 0 });
+    rows.push({
+      features: featuresOf(candidate, known),
+      answers: isRight(question, ids, candidate.contrary) ? 1 : 0,
+      leaning: before.length > 0,
+    });
   }
 }
 // What one hand wrote is like the rest that it wrote, and people who ask are other hands.
@@ -74,16 +80,19 @@ for (const own of loadForeseenQuestions('corpus').filter(({ hand }, at) => hand 
     rows.push({
       features: featuresOf(candidate, known),
       answers: same && candidate.contrary === (own.contrary ?? false) ? 1 : 0,
+      leaning: before.length > 0,
     });
   }
 }
 
 process.stdout.write(`${questions.length} questions, ${rows.length} candidates\n`);
-process.stdout.write(
-  `fitted ${regress(rows)
-    .map((weight) => weight.toFixed(2))
-    .join(', ')}; now ${WEIGHTS.join(', ')}\n`,
-);
+for (const [weights, leaning] of [
+  [WEIGHTS, false],
+  [WEIGHTS_LEANING, true],
+] as const) {
+  const fitted = regress(rows.filter((row) => row.leaning === leaning)).map((weight) => weight.toFixed(2));
+  process.stdout.write(`${leaning ? 'leaning' : 'alone'}: fitted ${fitted.join(', ')}; now ${weights.join(', ')}\n`);
+}
 
 function turnsOf({ history = [] }: GoldQuestion): string[] {
   return history.map(({ q }) => q);
