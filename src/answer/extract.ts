@@ -12,7 +12,7 @@ import { selectEndnotes, selectParagraphs } from './named-passages.js';
 import { type Premises, statesOtherSum } from './premises.js';
 import type { RoleAnswer, SelectRoles } from './roles.js';
 import { ANSWERS, ANSWERS_LEANING, ANSWERS_OUTVOTED, SAME_QUESTION, type Selection, same } from './selection.js';
-import { selectSourceOf } from './source-before.js';
+import { selectDetailOf, selectSourceOf } from './source-before.js';
 import type { Understand, Understanding } from './understand.js';
 import { fill, notNamed, silent } from './wording.js';
 
@@ -44,6 +44,7 @@ export function createExtract({ chapter, lists, understand, selectRoles, premise
       refuseOtherChapter(understanding, frames) ??
       selectFromListBefore(leaning, lists, frames) ??
       selectSourceOf(leaning, chapter) ??
+      selectDetailOf(leaning, lists, chapter) ??
       selectListItems(understanding, judgement, lists, frames) ??
       selectWholeList(understanding, lists) ??
       selectItemAbout(understanding, judgement, lists) ??

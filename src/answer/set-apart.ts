@@ -37,14 +37,14 @@ const OF_SEVERAL =
 export function askedOfSeveral(text: string): string[] | undefined {
   const [, question, things] = OF_SEVERAL.exec(text) ?? [];
   const several = things
-    ?.split(/,\s+(?:(?:and|or)\s+)?|\s+(?:and|or)\s+(?=[^,]*$)/u)
+    ?.split(/,\s+(?:(?:and|or)\s+)?|(?<!\s)\s+(?:and|or)\s+/u)
     .filter((thing) => terms(thing).length > 0);
   return several === undefined || several.length < 3 ? undefined : several.map((thing) => `${question} ${thing}?`);
 }
 
 /** "GPAI launched when, joined by UNESCO when, HQ where?" */
 export function askedLast(text: string): string[] | undefined {
-  const pieces = text.replace(/[?.!\s]+$/u, '').split(/,\s+(?:and\s+)?/u);
+  const pieces = text.replace(/(?<![?.!\s])[?.!\s]+$/u, '').split(/,\s+(?:and\s+)?/u);
   const asks = (piece: string) =>
     terms(piece).length > 0 && /\S\s(?:who|whom|when|where|why|how|how much|how many|what)$/iu.test(piece);
   return pieces.length > 1 && pieces.every(asks) ? pieces : undefined;

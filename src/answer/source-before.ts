@@ -1,4 +1,5 @@
 import type { Chapter } from '../corpus/chapter.js';
+import type { List } from '../corpus/lists.js';
 import { type Passage, passageId, type Sentence } from '../corpus/passage.js';
 import { terms } from '../retrieve/terms.js';
 import type { Leaning } from './draft.js';
@@ -7,6 +8,11 @@ import type { Selection } from './selection.js';
 /** "Who wrote that?", "got a link?", "what is the report called?" */
 const ASKS_SOURCE =
   /\b(?:who (?:wrote|says?|said|published|reported|testified)|says who|according to (?:whom|who)|sources?|references?|refs?|citations?|author|title|publisher|published|publication|link|url|web ?(?:address|page|site)|whose (?:number|figure|forecast|estimate|words?)|(?:which|what) (?:study|report|document|doc|paper|article|outfit|strategy)|(?:thing|study|report|document|doc|paper|article|it|that|this|they) called|where (?:is|does|did|was) (?:that|this|it|the \w+) (?:come )?from)\b/iu;
+/** "Where can I read more?", "is there an annex?" */
+const ASKS_DETAIL =
+  /\b(?:details?|detailed|elsewhere|in depth|more depth|annex|appendix|fine print|small print|(?:read|find|learn|know|see|anything|something) (?:any )?more|more (?:on|about|to read|of it))\b/iu;
+/** An endnote that says where more stands. */
+const SAYS_WHERE = /\bcan be found in\b/u;
 /** More words than this ask for something of their own. */
 const FEW_TERMS = 4;
 
@@ -22,6 +28,26 @@ export function selectSourceOf({ asked, before }: Leaning, chapter: Chapter): Se
     const references = all.filter(isReference);
     return references.length > 0 ? references : all;
   });
+  return spans.length === 0 ? undefined : { spans };
+}
+
+/**
+ * Where more stands on what was answered before, as an endnote says that its passages call: those themselves or, of an item
+ * of a list, any of that list.
+ */
+export function selectDetailOf(
+  { asked, before }: Leaning,
+  lists: readonly List[],
+  chapter: Chapter,
+): Selection | undefined {
+  if (before.length === 0 || !ASKS_DETAIL.test(asked) || terms(asked).length > FEW_TERMS) return undefined;
+  const stands = new Set(before.flatMap(chapter.sentencesIn).map(({ passage }) => passage));
+  const listed = lists
+    .filter(({ introduction, items }) => [introduction, ...items].some(({ passage }) => stands.has(passage)))
+    .flatMap(({ items }) => items.map(({ passage }) => passage));
+  const marks = [...new Set([...stands, ...listed])].flatMap((id) => chapter.passage(id)?.marks ?? []);
+  const notes = marks.flatMap(({ note }) => chapter.passage(passageId('endnote', note))?.sentences ?? []);
+  const spans = notes.filter(({ text }) => SAYS_WHERE.test(text));
   return spans.length === 0 ? undefined : { spans };
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { selectSourceOf } from '../../src/answer/source-before.js';
+import { selectDetailOf, selectSourceOf } from '../../src/answer/source-before.js';
+import { findLists } from '../../src/corpus/lists.js';
 import { chapter } from '../answers.js';
 
 const sentence = (id: string) => chapter.sentences.find((one) => one.id === id) ?? { start: 0, end: 0 };
@@ -27,4 +28,26 @@ it.each<[string, string[]]>([
   ['which report names the five elements of the authoritarian challenge?', ['n05.1']],
 ])('“%s” behind %j is left to the votes', (asked, before) => {
   expect(source(asked, before)).toBeUndefined();
+});
+
+function detail(asked: string, before: readonly string[]) {
+  const selection = selectDetailOf({ asked, before: before.map(sentence) }, findLists(chapter), chapter);
+  return selection?.spans?.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
+}
+
+it.each<[string, string[], string[]]>([
+  ['where can I read more on it?', ['p15.1'], ['n02.1']],
+  ['is there an annex?', ['p15.1', 'p16.1', 'p17.1'], ['n02.1']],
+  ['more depth anywhere?', ['p26.1', 'p27.1', 'p28.1'], ['n10.1']],
+  ['detailed asks for us somewhere?', ['p24.4'], ['n06.1']],
+])('“%s” behind %j is answered with %j, which says where more stands', (asked, before, ids) => {
+  expect(detail(asked, before)).toEqual(ids);
+});
+
+it.each<[string, string[]]>([
+  ['where can I read more on it?', []],
+  ['where can I read more on it?', ['p08.1']],
+  ['why?', ['p15.1']],
+])('“%s” behind %j is told of no such place', (asked, before) => {
+  expect(detail(asked, before)).toBeUndefined();
 });
