@@ -4,7 +4,7 @@ import type { Span } from '../corpus/passage.js';
 import { terms, words } from '../retrieve/terms.js';
 import type { Judged, Judgement } from './judge.js';
 import { ORDINALS } from './numerals.js';
-import { ANSWERS, type Selection, same } from './selection.js';
+import { ANSWERS, placeOf, type Selection, same } from './selection.js';
 import type { Understanding } from './understand.js';
 import { fill } from './wording.js';
 
@@ -26,7 +26,7 @@ export function selectListItems(
   if (ordinals.length === 0 || RANKS.test(text)) return undefined;
   const list = listNamed(text, candidates, lists) ?? listOf(candidates[0], lists) ?? listNamedAlone(text, lists);
   if (list === undefined) return undefined;
-  const items = ordinals.map((ordinal) => list.items.at(ordinal < 0 ? ordinal : ordinal - 1));
+  const items = ordinals.map((ordinal) => list.items.at(placeOf(ordinal)));
   const there = items.filter((item) => item !== undefined);
   if (there.length === items.length) return { spans: there };
   const refusal = fill(frames.noItem, { count: list.items.length, noun: list.noun });

@@ -4,7 +4,7 @@ import type { Sentence, Span } from '../corpus/passage.js';
 import { terms } from '../retrieve/terms.js';
 import type { Leaning } from './draft.js';
 import { NUMERALS, numberOf, ORDINALS } from './numerals.js';
-import { type Selection, within } from './selection.js';
+import { placeOf, type Selection, within } from './selection.js';
 import { COUNT, ordinalsIn } from './understand.js';
 import { fill } from './wording.js';
 
@@ -21,10 +21,14 @@ const AFTER = /\b(?:next|after|follow(?:s|ed|ing)?|then|comes? (?:up )?next)\b/i
 const BEFORE = /\b(?:before|previous|preceding|prior)\b/iu;
 const SEVERAL = String.raw`(?:\d|${NUMERALS.slice(1).join('|')})`;
 const ALL = new RegExp(
-  String.raw`\b(?:which ones?(?: are (?:they|these|those))?|what are (?:they|these|those)|(?:all|list|name|enumerate)(?: (?:of )?(?:them|these|those))?)\W*$|\ball (?:of them|(?:the )?${SEVERAL})\b`,
+  String.raw`\b(?:which ones(?: are (?:they|these|those))?|what are (?:they|these|those)|(?:all|list|name|enumerate)(?: (?:of )?(?:them|these|those))?)\W*$|\ball (?:of them|(?:the )?${SEVERAL})\b`,
   'iu',
 );
-const BARE_NUMBER = new RegExp(String.raw`\b(${NUMERALS.join('|')}|\d)\b(?! (?:step|point|item|one)s)`, 'iu');
+/** "And 4", "so seven is …"; a bare "one" may be any of them, and "name two" asks how many. */
+const BARE_NUMBER = new RegExp(
+  String.raw`(?<!\b(?:name|give|list|these|those|the|any|other|only|all) )\b(${NUMERALS.slice(1).join('|')}|[2-9])\b(?! (?:of|steps|points|items)\b)`,
+  'iu',
+);
 
 /**
  * "The third?", "and the one after?", "exact wording of no. 4": items of the list that was answered from just before,
@@ -51,12 +55,15 @@ function saysNothingElse(asked: string): boolean {
   return terms(asked).every((term) => NOTHING_ELSE.has(term) || /^\d{1,2}$/u.test(term));
 }
 
+/** Before the first: an index below 0 would count from the last. */
+const NO_PLACE = Number.POSITIVE_INFINITY;
+
 /** Indexes of items, −1 for the last; undefined where none is asked for. */
 function placesAsked(asked: string, ordinals: readonly number[], answered: readonly number[]): number[] | undefined {
-  if (ordinals.length > 0) return ordinals.map((ordinal) => (ordinal < 0 ? ordinal : ordinal - 1));
+  if (ordinals.length > 0) return ordinals.map(placeOf);
   const [place] = answered;
   if (answered.length === 1 && place !== undefined) {
-    if (BEFORE.test(asked)) return [place - 1].map((at) => (at < 0 ? Number.POSITIVE_INFINITY : at));
+    if (BEFORE.test(asked)) return [place === 0 ? NO_PLACE : place - 1];
     if (AFTER.test(asked)) return [place + 1];
   }
   const number = BARE_NUMBER.exec(asked)?.[1];

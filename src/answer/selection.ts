@@ -18,6 +18,11 @@ export const ANSWERS_OUTVOTED = 0.62;
  */
 export const SAME_QUESTION = 0.97;
 
+/** The index for `at` of what an ordinal names: 1 is the first, −1 the last. */
+export function placeOf(ordinal: number): number {
+  return ordinal < 0 ? ordinal : ordinal - 1;
+}
+
 export function within(span: Span, whole: Span): boolean {
   return whole.start <= span.start && span.end <= whole.end;
 }

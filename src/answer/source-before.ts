@@ -7,21 +7,27 @@ import type { Selection } from './selection.js';
 
 /** "Who wrote that?", "got a link?", "what is the report called?" */
 const ASKS_SOURCE =
-  /\b(?:who (?:wrote|says?|said|published|reported|testified)|says who|according to (?:whom|who)|sources?|references?|refs?|citations?|author|title|publisher|published|publication|link|url|web ?(?:address|page|site)|whose (?:number|figure|forecast|estimate|words?)|(?:which|what) (?:study|report|document|doc|paper|article|outfit|strategy)|(?:thing|study|report|document|doc|paper|article|it|that|this|they) called|where (?:is|does|did|was) (?:that|this|it|the \w+) (?:come )?from)\b/iu;
+  /\b(?:who (?:wrote|says?|said|published|reported|testified)|says who|according to (?:whom|who)|sources?|references?|refs?|citations?|author|(?<!\b(?:his|her|full|official|job|exact) )title|publisher|published|publication|link|url|web ?(?:address|page|site)|whose (?:number|figure|forecast|estimate|words?)|(?:which|what) (?:study|report|document|doc|paper|article|outfit|strategy)|(?:thing|study|report|document|doc|paper|article) called|where (?:is|does|did|was) (?:that|this|it|the \w+) (?:come )?from)\b/iu;
 /** "Where can I read more?", "is there an annex?" */
 const ASKS_DETAIL =
   /\b(?:details?|detailed|elsewhere|in depth|more depth|annex|appendix|fine print|small print|(?:read|find|learn|know|see|anything|something) (?:any )?more|more (?:on|about|to read|of it))\b/iu;
 /** An endnote that says where more stands. */
 const SAYS_WHERE = /\bcan be found in\b/u;
-/** More words than this ask for something of their own. */
-const FEW_TERMS = 4;
+/** Words that may stand beside those and ask for nothing of their own. */
+const BESIDE = new Set(
+  terms(
+    'where somewhere anywhere there anything something any read find see know learn more available got get need want give show have please on it that this of them about name is say detail detailed',
+  ),
+);
+/** More other words than this ask for something of their own. */
+const OTHER_TERMS = 2;
 
 /**
  * Where the words of the answer before are from: the reference of the endnote that was quoted, or the endnote that its
  * sentence calls. Nothing where the chapter speaks for itself there.
  */
 export function selectSourceOf({ asked, before }: Leaning, chapter: Chapter): Selection | undefined {
-  if (before.length === 0 || !ASKS_SOURCE.test(asked) || terms(asked).length > FEW_TERMS) return undefined;
+  if (before.length === 0 || asksBeside(ASKS_SOURCE, asked) > OTHER_TERMS) return undefined;
   const sentences = before.flatMap(chapter.sentencesIn);
   const notes = sentences.flatMap((sentence) => notesOf(sentence, chapter));
   const spans = [...new Set(notes)].flatMap(({ sentences: all }) => {
@@ -40,7 +46,7 @@ export function selectDetailOf(
   lists: readonly List[],
   chapter: Chapter,
 ): Selection | undefined {
-  if (before.length === 0 || !ASKS_DETAIL.test(asked) || terms(asked).length > FEW_TERMS) return undefined;
+  if (before.length === 0 || asksBeside(ASKS_DETAIL, asked) > 0) return undefined;
   const stands = new Set(before.flatMap(chapter.sentencesIn).map(({ passage }) => passage));
   const listed = lists
     .filter(({ introduction, items }) => [introduction, ...items].some(({ passage }) => stands.has(passage)))
@@ -49,6 +55,12 @@ export function selectDetailOf(
   const notes = marks.flatMap(({ note }) => chapter.passage(passageId('endnote', note))?.sentences ?? []);
   const spans = notes.filter(({ text }) => SAYS_WHERE.test(text));
   return spans.length === 0 ? undefined : { spans };
+}
+
+/** How many words a question has beside what it is to ask for; without end where it does not ask for that. */
+function asksBeside(pattern: RegExp, asked: string): number {
+  if (!pattern.test(asked)) return Number.POSITIVE_INFINITY;
+  return terms(asked.replace(pattern, ' ')).filter((term) => !BESIDE.has(term)).length;
 }
 
 /** The endnote that a sentence stands in, or those that it calls. */

@@ -159,5 +159,7 @@ export function ordinalsIn(text: string): number[] {
     return Array.from({ length: count }, (_, step) => (at < 0 ? step - count : at + step));
   });
   const numbered = found.length > 0 ? undefined : NUMBERED.exec(text)?.[1];
-  return numbered === undefined ? [...new Set(found)] : [numberOf(numbered)];
+  const places = numbered === undefined ? found : [numberOf(numbered)];
+  // No list has a place 0.
+  return [...new Set(places)].filter((place) => place !== 0);
 }

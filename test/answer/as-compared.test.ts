@@ -1,20 +1,9 @@
 import { expect, it } from 'vitest';
 import { createAsCompared } from '../../src/answer/as-compared.js';
-import { createFollowUps } from '../../src/answer/follow-up.js';
 import { loadLanguages } from '../../src/corpus/languages.js';
-import { findLists } from '../../src/corpus/lists.js';
-import { loadEntities } from '../../src/corpus/offices.js';
-import { createFindEntities, createNameAlike } from '../../src/retrieve/entities.js';
 import { createGloss } from '../../src/retrieve/gloss.js';
-import { chapter } from '../answers.js';
+import { followUps } from '../answers.js';
 
-const entities = loadEntities('corpus');
-const followUps = createFollowUps({
-  entities,
-  findEntities: createFindEntities(entities),
-  nameAlike: createNameAlike(entities),
-  lists: findLists(chapter),
-});
 const asCompared = createAsCompared(followUps, createGloss(loadLanguages('corpus')));
 
 it.each<[string, string[] | undefined, string]>([

@@ -45,6 +45,10 @@ describe('behind an answer from a list', () => {
     ['why?', ['p15.1']],
     // Of several that were the answer, none is the one to count from.
     ['the next?', ['p15.1', 'p16.1']],
+    ['and the one after?', AREAS],
+    ['which one?', AREAS],
+    ['name two of them', AREAS],
+    ['and 0?', AREAS],
   ])('“%s” after %j is left to the votes', (asked, before) => {
     expect(chosen(asked, before)).toBeUndefined();
   });

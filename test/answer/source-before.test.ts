@@ -26,6 +26,7 @@ it.each<[string, string[]]>([
   // The chapter speaks for itself there.
   ['who says so?', ['p33.2']],
   ['which report names the five elements of the authoritarian challenge?', ['n05.1']],
+  ['what is his full title?', ['p33.3']],
 ])('“%s” behind %j is left to the votes', (asked, before) => {
   expect(source(asked, before)).toBeUndefined();
 });
@@ -39,7 +40,7 @@ it.each<[string, string[], string[]]>([
   ['where can I read more on it?', ['p15.1'], ['n02.1']],
   ['is there an annex?', ['p15.1', 'p16.1', 'p17.1'], ['n02.1']],
   ['more depth anywhere?', ['p26.1', 'p27.1', 'p28.1'], ['n10.1']],
-  ['detailed asks for us somewhere?', ['p24.4'], ['n06.1']],
+  ['anything more detailed somewhere?', ['p24.4'], ['n06.1']],
 ])('“%s” behind %j is answered with %j, which says where more stands', (asked, before, ids) => {
   expect(detail(asked, before)).toEqual(ids);
 });
@@ -48,6 +49,8 @@ it.each<[string, string[]]>([
   ['where can I read more on it?', []],
   ['where can I read more on it?', ['p08.1']],
   ['why?', ['p15.1']],
+  // Asks for something of its own.
+  ['any detail on visas?', ['p15.1']],
 ])('“%s” behind %j is told of no such place', (asked, before) => {
   expect(detail(asked, before)).toBeUndefined();
 });

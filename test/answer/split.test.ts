@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createFollowUps } from '../../src/answer/follow-up.js';
 import { createSplit } from '../../src/answer/split.js';
-import { loadChapter } from '../../src/corpus/chapter.js';
-import { findLists } from '../../src/corpus/lists.js';
-import { loadEntities } from '../../src/corpus/offices.js';
-import { createFindEntities, createNameAlike } from '../../src/retrieve/entities.js';
+import { followUps } from '../answers.js';
 
-const entities = loadEntities('corpus');
-const followUps = createFollowUps({
-  entities,
-  findEntities: createFindEntities(entities),
-  nameAlike: createNameAlike(entities),
-  lists: findLists(loadChapter('corpus')),
-});
 const split = createSplit(followUps);
 const texts = (text: string) => split(text).map((asking) => asking.text.replace(/[?.;\s]+$/u, ''));
 

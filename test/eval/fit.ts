@@ -3,11 +3,12 @@ import { createAsCompared } from '../../src/answer/as-compared.js';
 import { type Features, featuresOf, logistic, WEIGHTS, WEIGHTS_LEANING } from '../../src/answer/judge.js';
 import { createNeighbourhood } from '../../src/answer/neighbourhood.js';
 import { createUnderstand } from '../../src/answer/understand.js';
-import { countVotes } from '../../src/answer/votes.js';
+import { type Candidate, countVotes } from '../../src/answer/votes.js';
 import { assemble, assembleRetrieval } from '../../src/assemble.js';
 import { readConfig } from '../../src/config.js';
 import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
 import type { Span } from '../../src/corpus/passage.js';
+import type { Retrieval } from '../../src/retrieve/retrieve.js';
 import { createLog } from '../../src/telemetry.js';
 import type { GoldQuestion } from './score.js';
 
@@ -37,52 +38,26 @@ interface Row {
 
 const rows: Row[] = [];
 for (const question of questions) {
-  const asked = asCompared({ q: question.q, after: turnsOf(question), language: 'en', spans: [] });
-  const retrieval = await retrieve(asked);
-  const votes = countVotes(retrieval);
-  const before = await answeredBefore(question.q, turnsOf(question));
-  const known = {
-    understanding: understand(asked),
-    votes,
-    unspoken: retrieval.unspoken,
-    chapter,
-    neighbourhood,
-    before,
-  };
-  for (const candidate of votes.candidates.slice(0, 3)) {
-    const ids = candidate.spans.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
-    rows.push({
-      features: featuresOf(candidate, known),
-      answers: isRight(question, ids, candidate.contrary) ? 1 : 0,
-      leaning: before.length > 0,
-    });
-  }
+  const turns = turnsOf(question);
+  const asked = asCompared({ q: question.q, after: turns, language: 'en', spans: [] });
+  const before = await answeredBefore(question.q, turns);
+  addRows({ asked, retrieval: await retrieve(asked), before }, 3, ({ spans, contrary }) => {
+    const ids = spans.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
+    return isRight(question, ids, contrary);
+  });
 }
 // What one hand wrote is like the rest that it wrote, and people who ask are other hands.
 for (const own of loadForeseenQuestions('corpus').filter(({ hand }, at) => hand !== undefined && at % 2 === 0)) {
   const asked = asCompared(own);
-  const retrieval = await retrieve(asked);
-  const without = { ...retrieval, foreseen: retrieval.foreseen.filter(({ item }) => item.hand !== own.hand) };
-  const votes = countVotes(without);
+  const all = await retrieve(asked);
+  const retrieval = { ...all, foreseen: all.foreseen.filter(({ item }) => item.hand !== own.hand) };
   const before = await answeredBefore(own.q, own.after);
-  const known = {
-    understanding: understand(asked),
-    votes,
-    unspoken: retrieval.unspoken,
-    chapter,
-    neighbourhood,
-    before,
-  };
-  const spans = new Set(own.spans.map(({ start }) => start));
-  for (const candidate of votes.candidates.slice(0, own.after === undefined ? 2 : 3)) {
-    const shared = candidate.spans.filter(({ start }) => spans.has(start)).length;
-    const same = shared > 0 && shared * 2 >= Math.max(candidate.spans.length, spans.size);
-    rows.push({
-      features: featuresOf(candidate, known),
-      answers: same && candidate.contrary === (own.contrary ?? false) ? 1 : 0,
-      leaning: before.length > 0,
-    });
-  }
+  const starts = new Set(own.spans.map(({ start }) => start));
+  addRows({ asked, retrieval, before }, own.after === undefined ? 2 : 3, ({ spans, contrary }) => {
+    const shared = spans.filter(({ start }) => starts.has(start)).length;
+    const same = shared > 0 && shared * 2 >= Math.max(spans.length, starts.size);
+    return same && contrary === (own.contrary ?? false);
+  });
 }
 
 process.stdout.write(`${questions.length} questions, ${rows.length} candidates\n`);
@@ -92,6 +67,23 @@ for (const [weights, leaning] of [
 ] as const) {
   const fitted = regress(rows.filter((row) => row.leaning === leaning)).map((weight) => weight.toFixed(2));
   process.stdout.write(`${leaning ? 'leaning' : 'alone'}: fitted ${fitted.join(', ')}; now ${weights.join(', ')}\n`);
+}
+
+interface Found {
+  readonly asked: string;
+  readonly retrieval: Retrieval;
+  readonly before: readonly Span[];
+}
+
+/** A row for each of the `most` candidates with the most votes. */
+function addRows({ asked, retrieval, before }: Found, most: number, answers: (candidate: Candidate) => boolean): void {
+  const votes = countVotes(retrieval);
+  const { unspoken } = retrieval;
+  const known = { understanding: understand(asked), votes, unspoken, chapter, neighbourhood, before };
+  for (const candidate of votes.candidates.slice(0, most)) {
+    const features = featuresOf(candidate, known);
+    rows.push({ features, answers: answers(candidate) ? 1 : 0, leaning: before.length > 0 });
+  }
 }
 
 function turnsOf({ history = [] }: GoldQuestion): string[] {

@@ -3,26 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { createAsCompared } from '../../src/answer/as-compared.js';
-import { createFollowUps } from '../../src/answer/follow-up.js';
-import { loadChapter } from '../../src/corpus/chapter.js';
 import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
 import { loadLanguages } from '../../src/corpus/languages.js';
-import { findLists } from '../../src/corpus/lists.js';
-import { loadEntities } from '../../src/corpus/offices.js';
-import { createFindEntities, createNameAlike } from '../../src/retrieve/entities.js';
 import { openForeseenTexts } from '../../src/retrieve/foreseen-texts.js';
 import { createGloss } from '../../src/retrieve/gloss.js';
+import { followUps } from '../answers.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'attache-foreseen-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const entities = loadEntities('corpus');
-const followUps = createFollowUps({
-  entities,
-  findEntities: createFindEntities(entities),
-  nameAlike: createNameAlike(entities),
-  lists: findLists(loadChapter('corpus')),
-});
 const asCompared = createAsCompared(followUps, createGloss(loadLanguages('corpus')));
 const foreseen = loadForeseenQuestions('corpus');
 const made = { foreseen, texts: foreseen.map(asCompared) };
