@@ -1,16 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import type { Answer, AskWithReceipt, Composer, Question } from '../src/answer/answer.js';
 import { createCite } from '../src/answer/cite.js';
-import { createFollowUps } from '../src/answer/follow-up.js';
 import { createPassages } from '../src/answer/passages.js';
 import { createRegisters } from '../src/answer/registers.js';
 import { createVerify } from '../src/answer/verify.js';
 import { loadChapter } from '../src/corpus/chapter.js';
-import { findLists } from '../src/corpus/lists.js';
 import { loadEntities, loadRoles } from '../src/corpus/offices.js';
 import type { Span } from '../src/corpus/passage.js';
 import { loadRecommendations } from '../src/corpus/recommendations.js';
-import { createFindEntities, createNameAlike } from '../src/retrieve/entities.js';
+import { createFindEntities } from '../src/retrieve/entities.js';
 
 const CORPUS = fileURLToPath(new URL('../corpus/', import.meta.url));
 
@@ -26,12 +24,6 @@ export const registers = createRegisters({
   findEntities,
   roles: loadRoles(CORPUS),
   recommendations: loadRecommendations(CORPUS),
-});
-export const followUps = createFollowUps({
-  entities,
-  findEntities,
-  nameAlike: createNameAlike(entities),
-  lists: findLists(chapter),
 });
 export const passages = createPassages(chapter, cite, () => READER);
 const verify = createVerify({ chapter, cite, findEntities });

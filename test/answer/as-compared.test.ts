@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createAsCompared } from '../../src/answer/as-compared.js';
 import { loadLanguages } from '../../src/corpus/languages.js';
 import { createGloss } from '../../src/retrieve/gloss.js';
-import { followUps } from '../answers.js';
+import { followUps } from './follow-ups.js';
 
 const asCompared = createAsCompared(followUps, createGloss(loadLanguages('corpus')));
 

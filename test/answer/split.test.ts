@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSplit } from '../../src/answer/split.js';
-import { followUps } from '../answers.js';
+import { followUps } from './follow-ups.js';
 
 const split = createSplit(followUps);
 const texts = (text: string) => split(text).map((asking) => asking.text.replace(/[?.;\s]+$/u, ''));

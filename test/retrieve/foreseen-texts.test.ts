@@ -7,7 +7,7 @@ import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
 import { loadLanguages } from '../../src/corpus/languages.js';
 import { openForeseenTexts } from '../../src/retrieve/foreseen-texts.js';
 import { createGloss } from '../../src/retrieve/gloss.js';
-import { followUps } from '../answers.js';
+import { followUps } from '../answer/follow-ups.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'attache-foreseen-'));
 afterAll(() => rmSync(directory, { recursive: true }));
