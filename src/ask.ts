@@ -4,7 +4,7 @@ import type { Compose, Draft, Leaning } from './answer/draft.js';
 import { hasTopic, type Resolve } from './answer/follow-up.js';
 import { type AnsweredPart, joinDrafts, refusing, wholeOrHalves } from './answer/join.js';
 import type { BeginWriting } from './answer/openai.js';
-import type { Split } from './answer/split.js';
+import type { Asking, Split } from './answer/split.js';
 import type { Translate } from './answer/translate.js';
 import type { Verify } from './answer/verify.js';
 import { ENGLISH, fill } from './answer/wording.js';
@@ -89,29 +89,33 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     { frames, answered, asked: asPut }: Standing,
   ): Promise<Draft> {
     let before: readonly Span[] | undefined;
-    let leaning: Leaning | undefined;
-    const draftOf = async (asked: string): Promise<Draft> => compose(asked, await retrieve(asked), frames, leaning);
-    const answer = async (asked: string): Promise<AnsweredPart> => ({ asked, draft: await draftOf(asked) });
+    const draftOf = async (asked: string, leaning: Leaning | undefined): Promise<Draft> =>
+      compose(asked, await retrieve(asked), frames, leaning);
     /** The draft of the first reading that has an answer; else that of the question alone. */
-    const firstComplete = async (asked: string, readings: readonly string[]): Promise<Draft> => {
+    const firstComplete = async ({ text: asked, readings }: Asking, leaning: Leaning | undefined): Promise<Draft> => {
       let alone = refusing(readings.length === 0 ? frames.unnamed : frames.silent);
       for (const reading of readings) {
-        const draft = await draftOf(reading);
+        const draft = await draftOf(reading, leaning);
         if (draft.complete) return draft;
         if (reading === asked) alone = draft;
       }
       return alone;
     };
+    const answerHalves = async ({ halves }: Asking, leaning: Leaning | undefined): Promise<AnsweredPart[]> => {
+      const parts: AnsweredPart[] = [];
+      for (const half of halves ?? []) parts.push({ asked: half, draft: await draftOf(half, leaning) });
+      return parts;
+    };
     const parts: AnsweredPart[] = [];
-    for (const [at, { text: asked, readings, halves, namesNothing }] of split(text, earlier).entries()) {
+    for (const [at, asking] of split(text, earlier).entries()) {
       const put = at === 0 ? asPut : undefined;
-      const leans = put !== undefined || namesNothing;
+      const leans = put !== undefined || asking.namesNothing;
       before ??= leans ? await answered() : undefined;
-      leaning = leans ? { asked: put ?? asked, before: before ?? [] } : undefined;
-      const whole = await firstComplete(asked, readings);
-      const apart = halves && [await answer(halves[0]), await answer(halves[1])];
-      const draft = apart === undefined ? whole : wholeOrHalves(whole, apart, frames);
-      parts.push({ asked, draft });
+      const leaning = leans && before !== undefined ? { asked: put ?? asking.text, before } : undefined;
+      const whole = await firstComplete(asking, leaning);
+      const halves = await answerHalves(asking, leaning);
+      const draft = halves.length === 0 ? whole : wholeOrHalves(whole, halves, frames);
+      parts.push({ asked: asking.text, draft });
       if (draft.complete) before = evidenceOf(draft);
     }
     return joinDrafts(parts, frames);

@@ -6,12 +6,11 @@ import type { FollowUps } from './follow-up.js';
 export type AsCompared = (question: ForeseenQuestion) => string;
 
 /** Lets foreseen follow-ups stand alone by the rules for those of people, and with what they are about: a bare "how many?" is none. */
-export function createAsCompared({ nameAlike, namesIn, resolve, context }: FollowUps, gloss: Gloss): AsCompared {
+export function createAsCompared({ nameAlike, namesIn, resolve, topicOf }: FollowUps, gloss: Gloss): AsCompared {
   return ({ q, after = [], language }) => {
     const earlier = after.map((turn) => ({ q: gloss(turn, language) }));
     const asked = resolve(gloss(q, language), earlier);
-    if (earlier.length === 0 || namesIn(asked).length > 0) return nameAlike(asked);
-    const topic = context.nameBefore(earlier) ?? context.questionBefore(asked, earlier);
+    const topic = earlier.length === 0 || namesIn(asked).length > 0 ? undefined : topicOf(asked, earlier, earlier);
     return nameAlike(topic === undefined ? asked : `${asked} (${topic})`);
   };
 }

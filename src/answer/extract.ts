@@ -59,7 +59,7 @@ export function createExtract({ chapter, lists, understand, selectRoles, premise
       complete,
       nearest: spans.length > 0 ? [] : nearest,
       missing: complete ? [] : missingWords(question, spoken),
-      surelySilent: 'surelySilent' in selection && selection.surelySilent === true,
+      surelySilent: selection.surelySilent ?? false,
       refusal: selection.refusal ?? frames.silent,
       composer: 'extract',
     };
@@ -109,11 +109,12 @@ function selectMostProbable(
   if (outsider !== undefined && best?.contrary !== true && !foreseen) {
     return { refusal: notNamed(outsider, frames) };
   }
-  if (!answers || surelyLacks(asks, stated)) {
+  const lacking = surelyLacks(asks, stated);
+  if (!answers || lacking) {
     const near = silence.nearness < SAME_SILENCE ? undefined : silence.question;
     return {
       refusal: silent(near?.about, near?.asks, frames),
-      surelySilent: near !== undefined || surelyLacks(asks, stated),
+      surelySilent: near !== undefined || lacking,
     };
   }
   if (best.contrary && !premises.hold(understanding)) return { spans: best.spans, lead: frames.otherwise };

@@ -10,13 +10,11 @@ import { ORDINALS } from './numerals.js';
 /** Makes a follow-up a question that stands alone; a question that does already comes back as it is. */
 export type Resolve = (question: string, history: readonly Turn[]) => string;
 
-/** What a question that names nothing itself may be about. */
-export interface Context {
-  /** The name that was given last. */
-  readonly nameBefore: (earlier: readonly Turn[]) => string | undefined;
-  /** The question before a short one, where that does not hold it yet. */
-  readonly questionBefore: (question: string, earlier: readonly Turn[]) => string | undefined;
-}
+/**
+ * What a question that names nothing itself may be about: the name that was given last among `told`, or else, of a short
+ * question, the one before it among `asked`, where it does not hold that yet.
+ */
+export type TopicOf = (question: string, told: readonly Turn[], asked: readonly Turn[]) => string | undefined;
 
 interface Parts {
   readonly findEntities: FindEntities;
@@ -181,7 +179,7 @@ export interface FollowUps {
   /** The same names in a text, in order. */
   readonly namesIn: (text: string) => readonly string[];
   readonly resolve: Resolve;
-  readonly context: Context;
+  readonly topicOf: TopicOf;
 }
 
 export function createFollowUps({ entities, ...parts }: Parts & { readonly entities: readonly Entity[] }): FollowUps {
@@ -189,19 +187,18 @@ export function createFollowUps({ entities, ...parts }: Parts & { readonly entit
   const names = namesOf(entities);
   const namesIn = createNamesIn(nameAlike, names);
   const resolve = createResolve(parts);
-  return { nameAlike, names, namesIn, resolve, context: createContext(resolve, namesIn) };
+  return { nameAlike, names, namesIn, resolve, topicOf: createTopicOf(resolve, namesIn) };
 }
 
-function createContext(resolve: Resolve, namesIn: FollowUps['namesIn']): Context {
-  return {
-    nameBefore: (earlier) => earlier.flatMap(({ q }) => namesIn(q)).at(-1),
-    questionBefore(question, earlier) {
-      const at = earlier.findLastIndex(({ q }) => hasTopic(q));
-      const turn = earlier[at];
-      if (turn === undefined || terms(question).length > SHORT_TERMS) return undefined;
-      const before = plain(resolve(turn.q, earlier.slice(0, at)));
-      return question.includes(before) ? undefined : before;
-    },
+function createTopicOf(resolve: Resolve, namesIn: FollowUps['namesIn']): TopicOf {
+  return (question, told, asked) => {
+    const name = told.flatMap(({ q }) => namesIn(q)).at(-1);
+    if (name !== undefined) return name;
+    const at = asked.findLastIndex(({ q }) => hasTopic(q));
+    const turn = asked[at];
+    if (turn === undefined || terms(question).length > SHORT_TERMS) return undefined;
+    const before = plain(resolve(turn.q, asked.slice(0, at)));
+    return question.includes(before) ? undefined : before;
   };
 }
 

@@ -79,15 +79,11 @@ export function createJudge(chapter: Chapter): Judge {
   const neighbourhood = createNeighbourhood(chapter);
   return (understanding, retrieval, before = []) => {
     const votes = countVotes(asksAbout(understanding.text) ? withoutSpecifics(retrieval) : retrieval);
+    const known = { understanding, votes, unspoken: retrieval.unspoken, chapter, neighbourhood, before };
+    const weights = before.length > 0 ? WEIGHTS_LEANING : WEIGHTS;
     const candidates = votes.candidates
       .slice(0, BEST)
-      .map((candidate) => {
-        const known = { understanding, votes, unspoken: retrieval.unspoken, chapter, neighbourhood, before };
-        return {
-          ...candidate,
-          probability: logistic(featuresOf(candidate, known), before.length > 0 ? WEIGHTS_LEANING : WEIGHTS),
-        };
-      })
+      .map((candidate) => ({ ...candidate, probability: logistic(featuresOf(candidate, known), weights) }))
       .sort((a, b) => b.probability - a.probability);
     return { candidates, silence: votes.silence };
   };

@@ -11,10 +11,9 @@ import { fill } from './wording.js';
 /** What asks for an item or for all of them says nothing else than this. */
 const NOTHING_ELSE = new Set(
   terms(
-    `${ORDINALS.join(' ')} ${NUMERALS.join(' ')} last final next previous following preceding before after just right one ones item items point
-    points step steps number no nr list all every each begin start come comes exact exactly word words wording verbatim quote text full
-    whole short brief briefly say says said be mean please pls give tell show me name read send what which who is are was then so and the that
-    this them they these those it its of in on to would be by up now again remaining remain leaves followed follows`,
+    `${ORDINALS.join(' ')} ${NUMERALS.join(' ')} last final next previous following preceding before after right item point step number
+    no nr list all every begin start come word verbatim quote text full whole short brief briefly say said mean pls show name read send up
+    now again remaining leaves`,
   ),
 );
 const AFTER = /\b(?:next|after|follow(?:s|ed|ing)?|then|comes? (?:up )?next)\b/iu;

@@ -2,7 +2,12 @@ import type { Span } from '../corpus/passage.js';
 
 /** What answers a question, or why nothing does. */
 export type Selection =
-  | { readonly spans: readonly Span[]; readonly lead?: string; readonly refusal?: string }
+  | {
+      readonly spans: readonly Span[];
+      readonly lead?: string;
+      readonly refusal?: string;
+      readonly surelySilent?: undefined;
+    }
   | { readonly spans?: undefined; readonly refusal: string; readonly surelySilent?: boolean };
 
 /** A candidate less probable than this is no answer; fitted on the tuning half of the evaluation. */

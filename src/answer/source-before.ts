@@ -15,9 +15,7 @@ const ASKS_DETAIL =
 const SAYS_WHERE = /\bcan be found in\b/u;
 /** Words that may stand beside those and ask for nothing of their own. */
 const BESIDE = new Set(
-  terms(
-    'where somewhere anywhere there anything something any read find see know learn more available got get need want give show have please on it that this of them about name is say detail detailed',
-  ),
+  terms('somewhere anywhere anything something read find see know learn available got need show name say detail'),
 );
 /** More other words than this ask for something of their own. */
 const OTHER_TERMS = 2;

@@ -64,7 +64,7 @@ const ANNOUNCES =
 const REFERENCE =
   /,?\s{0,9}\b(?:according to|as per|based on|going by) (?:the |this |your )?(?:nscai(?:’s|'s)? |final )?(?:chapter|report|commission|text|document|source)\b(?:[’']s (?:view|words))?|,?\s{0,9}\b(?:at the time of (?:writing|publication|the (?:report|chapter))|when (?:the |this )?(?:report|chapter|it) (?:was (?:written|published)|came out)|at the time(?= (?:the|this) (?:report|chapter))|as of (?:early |march |january )?2021|back in (?:early )?2021|in (?:early |march )?2021)\b(?!\?*\s*(?:about|on)\b)|\b(?:please|pls|kindly)\b,?/giu;
 
-export function createSplit({ resolve, context, nameAlike, names, namesIn }: FollowUps): Split {
+export function createSplit({ resolve, topicOf, nameAlike, names, namesIn }: FollowUps): Split {
   const halve = createHalve(nameAlike, anyOf(names), resolve);
   return (text, earlier = []) => {
     const found: Asking[] = [];
@@ -77,11 +77,8 @@ export function createSplit({ resolve, context, nameAlike, names, namesIn }: Fol
       const named = namesIn(asked).length > 0;
       const alone = asked.slice(-LOOKED_UP);
       const inScene = scene !== '' && scene.length <= SCENE;
-      const before = [...earlier, ...said];
-      const topic = named
-        ? undefined
-        : (context.nameBefore(before) ??
-          (inScene || found.length > 0 ? undefined : context.questionBefore(alone, earlier)));
+      const asksFirst = !inScene && found.length === 0;
+      const topic = named ? undefined : topicOf(alone, [...earlier, ...said], asksFirst ? earlier : []);
       const dangles = !inScene && !named && topic === undefined && isDangling(alone);
       const readings = [
         ...(inScene ? [`${scene} ${alone}`] : []),

@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { selectFromListBefore } from '../../src/answer/list-before.js';
 import { ENGLISH } from '../../src/answer/wording.js';
 import { findLists } from '../../src/corpus/lists.js';
-import { chapter } from '../answers.js';
+import { chapter, sentence } from '../answers.js';
 
 const lists = findLists(chapter);
-const sentence = (id: string) => chapter.sentences.find((one) => one.id === id) ?? { start: 0, end: 0 };
 const AREAS = ['p15.1', 'p16.1', 'p17.1', 'p18.1', 'p19.1', 'p20.1', 'p21.1'];
 
 /** Ids of what is chosen, the refusal, or nothing where the question is left to the votes. */

@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest';
+import type { Selection } from '../../src/answer/selection.js';
 import { selectDetailOf, selectSourceOf } from '../../src/answer/source-before.js';
 import { findLists } from '../../src/corpus/lists.js';
-import { chapter } from '../answers.js';
+import { chapter, sentence } from '../answers.js';
 
-const sentence = (id: string) => chapter.sentences.find((one) => one.id === id) ?? { start: 0, end: 0 };
-
-function source(asked: string, before: readonly string[]) {
-  const selection = selectSourceOf({ asked, before: before.map(sentence) }, chapter);
-  return selection?.spans?.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
-}
+const lists = findLists(chapter);
+const leaning = (asked: string, before: readonly string[]) => ({ asked, before: before.map(sentence) });
+const ids = (selection: Selection | undefined) =>
+  selection?.spans?.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
+const source = (asked: string, before: readonly string[]) => ids(selectSourceOf(leaning(asked, before), chapter));
+const detail = (asked: string, before: readonly string[]) =>
+  ids(selectDetailOf(leaning(asked, before), lists, chapter));
 
 it.each<[string, string[], string[]]>([
   ['which study says that?', ['n05.1'], ['n05.2']],
@@ -16,8 +18,8 @@ it.each<[string, string[], string[]]>([
   ['got a link?', ['n03.1', 'n03.2'], ['n03.3']],
   ['says who?', ['p33.3'], ['n11.1']],
   ['what is the report called?', ['n05.2'], ['n05.2']],
-])('“%s” behind %j is answered with the reference %j', (asked, before, ids) => {
-  expect(source(asked, before)).toEqual(ids);
+])('“%s” behind %j is answered with the reference %j', (asked, before, expected) => {
+  expect(source(asked, before)).toEqual(expected);
 });
 
 it.each<[string, string[]]>([
@@ -31,18 +33,13 @@ it.each<[string, string[]]>([
   expect(source(asked, before)).toBeUndefined();
 });
 
-function detail(asked: string, before: readonly string[]) {
-  const selection = selectDetailOf({ asked, before: before.map(sentence) }, findLists(chapter), chapter);
-  return selection?.spans?.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
-}
-
 it.each<[string, string[], string[]]>([
   ['where can I read more on it?', ['p15.1'], ['n02.1']],
   ['is there an annex?', ['p15.1', 'p16.1', 'p17.1'], ['n02.1']],
   ['more depth anywhere?', ['p26.1', 'p27.1', 'p28.1'], ['n10.1']],
   ['anything more detailed somewhere?', ['p24.4'], ['n06.1']],
-])('“%s” behind %j is answered with %j, which says where more stands', (asked, before, ids) => {
-  expect(detail(asked, before)).toEqual(ids);
+])('“%s” behind %j is answered with %j, which says where more stands', (asked, before, expected) => {
+  expect(detail(asked, before)).toEqual(expected);
 });
 
 it.each<[string, string[]]>([
