@@ -66,8 +66,9 @@ const NOTE_OF = new RegExp(
   String.raw`\b(?<!\b(?:my|our|your|his|her|their|own) )${OWN_NOTE} (?:that )?(?:is )?(?:${HANGS_ON}|to|for|after)\b|\b(?:which|what) note (?:that )?(?:is )?(?:${HANGS_ON}|to|for|after)\b|\bthe note (?:that is )?${HANGS_ON}\b`,
   'iu',
 );
+/** Where the note itself sends the reader is no matter of where it hangs. */
 const CALL =
-  /\b(?:call(?:s|ed|ing)?|hang(?:s|ing)?|attach(?:ed|es)?|carr(?:y|ies)|bear(?:s|ing)?|footnoted|marked|where is|where does)\b/iu;
+  /\b(?:call(?:s|ed|ing)?|hang(?:s|ing)?|attach(?:ed|es)?|carr(?:y|ies)|bear(?:s|ing)?|footnoted|marked|where is|where does(?! (?:the )?(?:\w+ )?(?:end|foot)?[ -]?note\b.{0,20} (?:send|point|refer|direct|lead|take|come from)\b))\b/iu;
 const ORDINAL = new RegExp(
   String.raw`\b(\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')}|last|final)\b(?![-’'])(?:\s+(\d|${NUMERALS.join('|')})\b)?`,
   'giu',

@@ -52,6 +52,17 @@ describe('endnotes that a question names', () => {
   });
 });
 
+it.each<[string, boolean]>([
+  ['Where does endnote 2 hang?', true],
+  ['Which sentence carries endnote 7?', true],
+  ['Where does the text refer to endnote 7?', true],
+  ['Where does endnote 2 send the reader for more?', false],
+  ['Where does the second endnote point?', false],
+  ['What does endnote 7 say?', false],
+])('asks where an endnote is called: “%s” %j', (text, expected) => {
+  expect(understand(text).asksForCall).toBe(expected);
+});
+
 describe('paragraphs that a question names', () => {
   it.each<[string, number[]]>([
     ['What does paragraph 36 say?', [36]],
