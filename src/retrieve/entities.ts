@@ -110,9 +110,13 @@ function placeOf(
   return -1;
 }
 
-/** A letter or two away in a word long enough that this is hardly another word. */
+/**
+ * A letter or two away in a word long enough that this is hardly another word. Few lose the first letter of a word that they
+ * type, and "said" is not USAID.
+ */
 function isMistyped(part: string, token: string): boolean {
-  return part.length >= 5 && distanceWithin(part, token, part.length >= 9 ? 2 : 1);
+  if (part.length < 5 || (token.length < part.length && token[0] !== part[0])) return false;
+  return distanceWithin(part, token, part.length >= 9 ? 2 : 1);
 }
 
 /** Puts one name for each office and initiative in place of all that people write for it. */
