@@ -37,6 +37,7 @@ describe('FAULTS.md row 26: a premise that the chapter contradicts', () => {
   it.each([
     'Does State lead the ISTS?',
     'Who leads the ISTS?',
+    'Is there a clear lead for technology diplomacy at the Foreign Service Institute?',
     'Which office anchors MAIRI, the National Science Foundation?',
     'What are the seven critical areas?',
     'What are the first three critical areas?',
