@@ -10,6 +10,11 @@ import { fill } from './wording.js';
 
 /** Asks which item matters most, not which stands where; no list says that of its items. */
 const RANKS = /\b(?:priorit\w*|importan\w*|urgen\w*|rank\w*|matters?|crucial|key)\b/iu;
+/** "Which comes second among …" means a list, whatever it calls the items. */
+const COMES = new RegExp(
+  String.raw`\b(?:comes?|stands?|is|are|named|listed)\s+(?:${ORDINALS.join('|')}|last)\b.{0,20}\b(?:among|in|on|of)\b`,
+  'iu',
+);
 /** As many items of one list make a candidate that list. */
 const MOST_OF_A_LIST = 2;
 
@@ -24,7 +29,11 @@ export function selectListItems(
   frames: Frames,
 ): Selection | undefined {
   if (ordinals.length === 0 || RANKS.test(text)) return undefined;
-  const list = listNamed(text, candidates, lists) ?? listOf(candidates[0], lists) ?? listNamedAlone(text, lists);
+  const list =
+    listNamed(text, candidates, lists) ??
+    listOf(candidates[0], lists) ??
+    listNamedAlone(text, lists) ??
+    (COMES.test(text) ? listAround(candidates[0], lists) : undefined);
   if (list === undefined) return undefined;
   const items = ordinals.map((ordinal) => list.items.at(placeOf(ordinal)));
   const there = items.filter((item) => item !== undefined);
@@ -56,6 +65,13 @@ function listOf(candidate: Judged | undefined, lists: readonly List[]): List | u
   );
 }
 
+/** The list that a candidate stands in: one of its items, or what introduces them. */
+function listAround(candidate: Judged | undefined, lists: readonly List[]): List | undefined {
+  return lists.find(({ introduction, items }) =>
+    candidate?.spans.some((span) => [introduction, ...items].some((one) => same(span, one))),
+  );
+}
+
 /** "How many are there?": of a list, the sentence that introduces it says how many. */
 export function countOf(candidate: Judged, lists: readonly List[]): readonly Span[] {
   const introduced = lists.find(({ introduction }) => candidate.spans.some((span) => same(span, introduction)));
@@ -73,9 +89,10 @@ export function selectItemAbout(
   lists: readonly List[],
 ): Selection | undefined {
   const list = lists.find(({ noun }) =>
-    new RegExp(`\\b(?:which|what)\\b[^,?]{0,40}\\b(?:${noun}|of (?:the|these|those) (?:\\w+ )?${noun}s)\\b`, 'iu').test(
-      text,
-    ),
+    new RegExp(
+      String.raw`\b(?:which|what)\b[^,?]{0,40}\b(?:${noun}|of (?:the|these|those) (?:\w+ )?${noun}s)\b|\bof [^,?]{0,40}\b${noun}s\b[^?]{0,20}\bwhich\b(?! (?:are|were)\b)`,
+      'iu',
+    ).test(text),
   );
   const item = candidates.find(
     ({ spans, contrary }) => !contrary && spans.length === 1 && list?.items.some((one) => same(one, spans[0])),

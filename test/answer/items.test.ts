@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { countOf, selectListItems } from '../../src/answer/items.js';
+import { countOf, selectItemAbout, selectListItems } from '../../src/answer/items.js';
 import type { Judged } from '../../src/answer/judge.js';
 import { createUnderstand } from '../../src/answer/understand.js';
 import { ENGLISH } from '../../src/answer/wording.js';
 import { findLists } from '../../src/corpus/lists.js';
 import { loadEntities } from '../../src/corpus/offices.js';
 import { createFindEntities } from '../../src/retrieve/entities.js';
-import { chapter } from '../answers.js';
+import { chapter, sentence } from '../answers.js';
 
 const understand = createUnderstand(createFindEntities(loadEntities('corpus')));
 const lists = findLists(chapter);
@@ -49,6 +49,23 @@ describe('items of a list', () => {
 
   it('are not picked where the votes put a single sentence first and no list is named', () => {
     expect(ids('What comes second?', voted([chapter.sentences[0] ?? areas.introduction]))).toBeUndefined();
+  });
+
+  it('are picked from the list that a single sentence stands in, where something is said to come second in it', () => {
+    const hub = voted([sentence('p26.1')]);
+    expect(ids('Which comes second among the things that make America a hub?', hub)).toEqual(['p27.1']);
+    expect(ids('Is the second budget for the hub due?', hub)).toBeUndefined();
+  });
+
+  it.each<[string, boolean]>([
+    ['Which area is about talent?', true],
+    ['Of the coalition’s areas, which one is about talent?', true],
+    ['Of the coalition’s areas, which are there?', false],
+    ['What does the coalition do about talent?', false],
+  ])('are found by what they are about: “%s” %j', (text, found) => {
+    const talent = { ...voted([sentence('p20.1')]), probability: 0.2 };
+    const selection = selectItemAbout(understand(text), judgement(talent), lists);
+    expect(selection?.spans !== undefined).toBe(found);
   });
 
   it('are counted by the sentence that introduces them', () => {
