@@ -9,6 +9,10 @@ describe('the kind of thing that a question wants', () => {
   it.each<[string, AskedType | undefined]>([
     ['How much will the institute cost?', 'sum'],
     ['What is the budget of the IDDI?', 'sum'],
+    ['total cost of the center in USD', 'sum'],
+    ['CSET staff no.?', 'number'],
+    ['no. of technology officers', 'number'],
+    ['The staff: no office of its own?', undefined],
     ['What share of the costs do allies pay?', 'share'],
     ['How many technology officers are there?', 'number'],
     ['When was the bureau approved?', 'date'],
