@@ -66,7 +66,7 @@ const ASKS: readonly (readonly [AskedType, RegExp])[] = [
   ],
   [
     'unnamed',
-    /\b(?:(?:(?:which|what)(?! (?:do|does|did|is|are|was|were|has|have)\b)|name (?:the|a|an|one|some)|list (?:the|some)) (?:[\p{L}.-]+ ){0,2}(?:companies|company|corporations?|vendors?|manufacturers?|cities|universit(?:y|ies)|senators?|commissioners?|(?:past |previous |former )?administrations?|presidents?|(?:sub)?committees?)(?![’'])|(?:name|list|names of) (?:the |a |an |one |some |any )?(?:of the )?(?:[\p{L}.-]+ ){0,2}(?:firms?|laborator(?:y|ies)|working groups?))\b/iu,
+    /\b(?:(?:(?:which|what)(?! (?:do|does|did|is|are|was|were|has|have)\b)|name (?:the|a|an|one|some)|list (?:the|some)) (?:(?!(?:do|does|did|use|used|uses|have|has|had)\b)[\p{L}.-]+ ){0,2}(?:companies|company|corporations?|vendors?|manufacturers?|cities|universit(?:y|ies)|senators?|commissioners?|(?:past |previous |former )?administrations?|presidents?|(?:sub)?committees?)(?! (?:did|do|does|have done)\b)(?![’'])|(?:name|list|names of) (?:the |a |an |one |some |any )?(?:of the )?(?:[\p{L}.-]+ ){0,2}(?:firms?|laborator(?:y|ies)|working groups?))\b/iu,
   ],
   [
     'country',
@@ -83,6 +83,14 @@ const TIME =
 /** Countries and unions of them that the chapter names, as nouns or of something. */
 const COUNTRY =
   /\b(?:China|Chinese|United States|U\.S\.|America(?:n)?|Europe(?:an)?|Africa|Australia|Brazil|Canada|France|Germany|India|Italy|Japan|Mexico|Netherlands|New Zealand|Poland|Singapore|Slovenia|South Korea|Spain|United Kingdom)\b/u;
+
+const EACH_COUNTRY = new RegExp(COUNTRY.source, 'gu');
+/** As many countries in one text are a list of them. */
+const LISTED_COUNTRIES = 5;
+
+export function listsCountries(text: string): boolean {
+  return (text.match(EACH_COUNTRY) ?? []).length >= LISTED_COUNTRIES;
+}
 
 /** Whether a text holds anything of the kind; a text that does not cannot be the answer. */
 const OFFERS: Readonly<Record<AskedType, (text: string) => boolean>> = {

@@ -2,6 +2,7 @@ import type { Entity } from '../corpus/offices.js';
 import type { FindEntities } from '../retrieve/entities.js';
 import { type AskedType, askedType } from './asked-type.js';
 import { NUMERALS, numberOf, ORDINALS } from './numerals.js';
+import { sentencesOf } from './sentence-parts.js';
 
 /** What a question says of itself, before anything is looked up. */
 export interface Understanding {
@@ -30,7 +31,10 @@ export interface Understanding {
   readonly asksCount: boolean;
   /** Offices and initiatives that it names, in order. */
   readonly entities: readonly Entity[];
-  /** Bodies that the chapter does not name, and that the question is about; not those that the asker belongs to. */
+  /**
+   * Bodies that the chapter does not name, and that the question is about; not those that the asker belongs to, nor those in the
+   * scene that is set for it.
+   */
   readonly outsiders: readonly Entity[];
 }
 
@@ -73,6 +77,11 @@ const ORDINAL = new RegExp(
   String.raw`\b(\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')}|last|final)\b(?![-’'])(?:\s+(\d|${NUMERALS.join('|')})\b)?`,
   'giu',
 );
+const PLACE = String.raw`\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')}`;
+const RANGE = new RegExp(String.raw`\b(${PLACE}) (?:to|through|till|until|[-–])(?: the)? (${PLACE})\b`, 'iu');
+/** Says what is to be done before all else, not where it stands. */
+const TO_BEGIN_WITH =
+  /\b(?:do|does|done|work(?:ed)? on|act on|start(?:ed)?(?: with)?|tackled?|taken? up|address(?:ed)?|see to|happen) first\b(?! \p{L})/giu;
 const NUMBERED = new RegExp(String.raw`\b(?:number|no\.|#|item|point)\s*(\d{1,2}|${NUMERALS.join('|')})\b`, 'iu');
 
 /** By its number, or as the reader writes it: "p08". A "P5" is none. */
@@ -142,7 +151,9 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       })),
       asksCount: COUNT.test(text),
       entities: findEntities(named),
-      outsiders: findEntities(besidesAskers(named)).filter(({ kind }) => kind === 'outsider'),
+      outsiders: findEntities(besidesAskers(sentencesOf(named).at(-1) ?? named)).filter(
+        ({ kind }) => kind === 'outsider',
+      ),
     };
   };
 }
@@ -152,9 +163,14 @@ function besidesAskers(text: string): string {
   return [ASKED_BY, AUDIENCE, ASKER].reduce((rest, pattern) => rest.replace(pattern, ' '), text);
 }
 
-/** "the third", "first and second", "the first two", "number 4". */
+/** "the third", "first and second", "first to fifth", "the first two", "number 4"; "to be done first" is none. */
 export function ordinalsIn(text: string): number[] {
-  const found = [...text.matchAll(ORDINAL)].flatMap(({ 1: place = '', 2: several }) => {
+  const range = RANGE.exec(text);
+  if (range !== null) {
+    const [from, to] = [numberOf(range[1] ?? ''), numberOf(range[2] ?? '')];
+    return Array.from({ length: Math.max(0, to - from + 1) }, (_, step) => from + step);
+  }
+  const found = [...text.replace(TO_BEGIN_WITH, ' ').matchAll(ORDINAL)].flatMap(({ 1: place = '', 2: several }) => {
     const at = numberOf(place);
     const count = several === undefined ? 1 : numberOf(several);
     return Array.from({ length: count }, (_, step) => (at < 0 ? step - count : at + step));

@@ -30,6 +30,8 @@ describe('the kind of thing that a question wants', () => {
     ['Which universities are to host it?', 'unnamed'],
     ['Who pays the startup costs of MAIRI?', undefined],
     ['What did earlier administrations use the position for?', undefined],
+    ['Quote what past administrations did with the D/MR position', undefined],
+    ['What past administrations used it?', 'unnamed'],
     ['What do Chinese companies supply?', undefined],
     ['What is the purpose of MAIRI?', undefined],
   ])('%s', (question, type) => {

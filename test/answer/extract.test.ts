@@ -4,13 +4,22 @@ import { createUnderstand } from '../../src/answer/understand.js';
 import { ENGLISH } from '../../src/answer/wording.js';
 import { loadEntities } from '../../src/corpus/offices.js';
 import { createFindEntities } from '../../src/retrieve/entities.js';
-import { chapter } from '../answers.js';
+import { chapter, sentence } from '../answers.js';
 
-const [, sentence] = chapter.sentences;
+interface Asked {
+  readonly question?: string;
+  /** The sentence that has the votes. */
+  readonly id?: string;
+}
 
 /** The draft on one sentence that is so probable and has so many votes, where silence has one. */
-function draftOf(probability: number, votes: number) {
-  const span = { start: sentence?.start ?? 0, end: sentence?.end ?? 0 };
+function draftOf(
+  probability: number,
+  votes: number,
+  { question = 'What must nations of one mind do?', id = 'p01.2' }: Asked = {},
+) {
+  const { start, end } = sentence(id);
+  const span = { start, end };
   const candidate = { spans: [span], contrary: false, votes, nearness: 0.6, voters: [0.6], probability };
   const compose = createExtract({
     chapter,
@@ -23,7 +32,7 @@ function draftOf(probability: number, votes: number) {
       silence: { votes: 1, nearness: 0.6, voters: [0.6], question: undefined },
     }),
   });
-  return compose('What must nations of one mind do?', { unspoken: 0, sentences: [], foreseen: [] }, ENGLISH);
+  return compose(question, { unspoken: 0, sentences: [], foreseen: [] }, ENGLISH);
 }
 
 describe('the most probable candidate', () => {
@@ -38,5 +47,13 @@ describe('the most probable candidate', () => {
     expect(draft.complete).toBe(answers);
     expect(draft.claims).toHaveLength(answers ? 1 : 0);
     expect(draft.nearest).toHaveLength(answers ? 0 : 1);
+  });
+
+  it.each<[string, boolean]>([
+    ['Is Israel in GPAI?', true],
+    ['Why is Israel not in GPAI?', false],
+    ['This year we dined with the delegation. Is Germany in GPAI?', true],
+  ])('that lists countries: “%s” is answered %s', async (question, answers) => {
+    expect((await draftOf(0.9, 2, { question, id: 'n07.2' })).complete).toBe(answers);
   });
 });

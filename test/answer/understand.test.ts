@@ -52,6 +52,20 @@ describe('endnotes that a question names', () => {
   });
 });
 
+it.each<[string, number[]]>([
+  ['the third', [3]],
+  ['the first and the last', [1, -1]],
+  ['the first two areas', [1, 2]],
+  ['the five things, first to fifth', [1, 2, 3, 4, 5]],
+  ['actions from the second through the 4th', [2, 3, 4]],
+  ['the fifth to first', []],
+  ['all the areas it should work on first?', []],
+  ['Which area comes first?', [1]],
+  ['Should it do first things first?', [1]],
+])('places in a list: “%s” %j', (text, places) => {
+  expect(understand(text).ordinals).toEqual(places);
+});
+
 it.each<[string, boolean]>([
   ['Where does endnote 2 hang?', true],
   ['Which sentence carries endnote 7?', true],
@@ -120,6 +134,7 @@ describe('bodies that a question is about', () => {
     'I am briefing Egypt and Jordan, so who leads the ISTS?',
     'We will have to write to the African Union; who leads the ISTS?',
     'Saudi Arabia asked us whether State leads the ISTS',
+    'The army here bought its network from Huawei. Who leads the ISTS?',
   ])('“%s” is about none of those who ask or listen', (text) => {
     expect(outsiders(text)).toEqual([]);
   });
