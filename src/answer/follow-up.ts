@@ -64,6 +64,9 @@ const KIND_OF_IT = new RegExp(
 const MANY = new RegExp(String.raw`\b(?:them|(?:these|those)${ALONE})\b`, 'iu');
 /** "Now censorship: is anybody to counter it?": what a pronoun stands for is named within the question. */
 const OWN_TOPIC = /^\W*(?:now |and |next |then |ok |so )*(?<topic>[^:?]{3,60}):\s/iu;
+/** "And foreign governments, have they noticed?": those who are named within the question. */
+const OWN_SUBJECT =
+  /^\W*(?:and |but |so |what about |how about )+(?<subject>[^,?]{3,60})[,?]\s+(?:have|has|had|do|does|did|are|is|were|was|will|would|can|could|should|must) (?:they|it|he|she|any|some)\b/iu;
 /** "which one", "the third one": an item of the list that was asked for. */
 const ONE = /\b(which|what|the other|another) ones?\b/iu;
 const ITEM =
@@ -141,6 +144,7 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
       return needsContext(question) && ASKS.test(before) ? `${plain(question)} (${plain(before)})?` : question;
     const name = shortOf(topic);
     if (terms(OWN_TOPIC.exec(question)?.groups?.topic ?? '').length > 0) return question;
+    if (terms(OWN_SUBJECT.exec(question)?.groups?.subject ?? '').length > 0) return `${plain(question)} (${name})?`;
     if (POSSESSIVE.test(question)) return question.replace(POSSESSIVE, `${name}’s`);
     if (PRONOUN.test(question)) return question.replace(PRONOUN, name);
     return needsContext(question) ? `${plain(question)} (${name})?` : question;
@@ -152,7 +156,8 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
     if (one === undefined) return question;
     if (ONE_MORE.test(question)) return `${plain(before)} ${shortOf(one)}?`;
     const corrects = own.length === 2 && NOT_THAT.test(question);
-    if (!corrects && !SAME_OF_ANOTHER.test(question) && !isFragment(question)) return question;
+    const namesList = lists.some(({ noun }) => mentions(question, noun));
+    if (!corrects && !SAME_OF_ANOTHER.test(question) && (namesList || !isFragment(question))) return question;
     if (!corrects && ASKS.test(question.replace(SAME_OF_ANOTHER, '')) && terms(question).length > STANDS_ALONE)
       return question;
     const olds = findEntities(before);

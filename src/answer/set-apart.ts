@@ -42,6 +42,19 @@ export function askedOfSeveral(text: string): string[] | undefined {
   return several === undefined || several.length < 3 ? undefined : several.map((thing) => `${question} ${thing}?`);
 }
 
+const PREPOSITION = /^(?:for|on|about|of|to|with|from)\b/iu;
+
+/** "what is foreseen for training, for officers abroad, and for Congress?": the question put to each of the things behind one preposition. */
+export function askedOfEachBehind(text: string): string[] | undefined {
+  const [first = '', ...rest] = text.replace(/[?.!\s]+$/u, '').split(/,\s+(?:and\s+)?/u);
+  const [preposition] = PREPOSITION.exec(rest[0] ?? '') ?? [];
+  const at = first.lastIndexOf(` ${preposition} `);
+  if (at < 0 || rest.length < 2 || !rest.every((thing) => thing.startsWith(`${preposition} `))) return undefined;
+  // "Two things in one go: …"
+  const question = first.slice(first.lastIndexOf(': ', at) + 1, at).trim();
+  return [first.slice(at + 1), ...rest].map((thing) => `${question} ${thing}?`);
+}
+
 /** "GPAI launched when, joined by UNESCO when, HQ where?" */
 export function askedLast(text: string): string[] | undefined {
   const pieces = text.replace(/(?<![?.!\s])[?.!\s]+$/u, '').split(/,\s+(?:and\s+)?/u);

@@ -7,7 +7,7 @@ import type { Selection } from './selection.js';
 
 /** "Who wrote that?", "got a link?", "what is the report called?" */
 const ASKS_SOURCE =
-  /\b(?:who (?:wrote|says?|said|published|reported|testified)|says who|according to (?:whom|who)|sources?|references?|refs?|citations?|author|(?<!\b(?:his|her|full|official|job|exact) )title|publisher|published|publication|link|url|web ?(?:address|page|site)|whose (?:number|figure|forecast|estimate|words?)|(?:which|what) (?:study|report|document|doc|paper|article|outfit|strategy)|(?:thing|study|report|document|doc|paper|article) called|where (?:is|does|did|was) (?:that|this|it|the \w+) (?:come )?from)\b/iu;
+  /\b(?:who (?:wrote|says?|said|published|reported|testified)|says who|according to (?:whom|who)|sources?|references?|refs?|citations?|author|(?<!\b(?:his|her|full|official|job|exact) )title(?! (?:would|will|should|for)\b)|publisher|published|publication|link|url|web ?(?:address|page|site)|whose (?:number|figure|forecast|estimate|words?)|(?:which|what) (?:study|report|document|doc|paper|article|outfit|strategy)|(?:thing|study|report|document|doc|paper|article) called|where (?:is|does|did|was) (?:that|this|it|the \w+) (?:come )?from)\b/iu;
 /** "Where can I read more?", "is there an annex?" */
 const ASKS_DETAIL =
   /\b(?:details?|detailed|elsewhere|in depth|more depth|annex|appendix|fine print|small print|(?:read|find|learn|know|see|anything|something) (?:any )?more|more (?:on|about|to read|of it))\b/iu;

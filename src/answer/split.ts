@@ -5,7 +5,7 @@ import { ADDRESSED_TO_US, ASKS, INTERROGATIVE, POINTS_BACK, POLITE } from './ask
 import { type FollowUps, STANDS_ALONE } from './follow-up.js';
 import { createHalve } from './halves.js';
 import { partsOf, sentencesOf } from './sentence-parts.js';
-import { askedLast, askedOfEach, askedOfSeveral, enumerated } from './set-apart.js';
+import { askedLast, askedOfEach, askedOfEachBehind, askedOfSeveral, enumerated } from './set-apart.js';
 import { ASKS_US } from './understand.js';
 
 /** One thing that is asked. */
@@ -45,9 +45,13 @@ const ASKS_WITHIN =
 
 /** "Then on human rights.": asks the same of something else. */
 const CONTINUES =
-  /^\W*(?:(?:then|also|plus|next|likewise|and)\W+(?:(?:on|about|regarding|concerning|for|as to)\b|(?:the )?same\b)|(?:what|how) about\b)/iu;
+  /^\W*(?:(?:then|also|plus|next|likewise|and)\W+(?:(?:on|about|regarding|concerning|for|as to)\b|(?:the )?same\b)|(?:what|how) about\b(?!.{1,60}\b(?:has to|have to|must|should|needs? to|is to|are to)\b))/iu;
 /** A pronoun in the place of a name. */
 const STANDS_FOR = /\b(?:it|its|they|them|their|this|that|these|those)\b/iu;
+
+/** "Do they want more diplomats?": they who wrote it, and it that was written. */
+const AUTHORS =
+  /\b(?:they|it) (?:really |actually |also )?(?:want|say|said|propose|recommend|suggest|advise|urge|think|call for|mention)s?\b/giu;
 
 /** "… asks what harm there is. What does the chapter say?": asks again what was asked. */
 const ASKS_NO_MORE =
@@ -90,9 +94,13 @@ export function createSplit({ resolve, topicOf, nameAlike, names, namesIn }: Fol
     };
 
     const listed = enumerated(text);
-    const apart = (listed ?? askedOfEach(text) ?? askedOfSeveral(text) ?? askedLast(text))?.filter(
-      (part) => !ADDRESSED_TO_US.test(part),
-    );
+    const apart = (
+      listed ??
+      askedOfEach(text) ??
+      askedOfSeveral(text) ??
+      askedOfEachBehind(text) ??
+      askedLast(text)
+    )?.filter((part) => !ADDRESSED_TO_US.test(part));
     if (apart !== undefined) {
       // What is asked of each thing leans on none of the others.
       for (const part of apart.slice(0, MOST)) ask(part, listed !== undefined && POINTS_BACK.test(part));
@@ -134,5 +142,5 @@ function leansOn(question: string): boolean {
 
 /** "Who funds it?": what "it" is, nothing says. Of two terms or more it may be the chapter itself: "does it mention quantum?" */
 function isDangling(question: string): boolean {
-  return STANDS_FOR.test(question) && terms(question).length < STANDS_ALONE;
+  return STANDS_FOR.test(question.replace(AUTHORS, ' ')) && terms(question).length < STANDS_ALONE;
 }

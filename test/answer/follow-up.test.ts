@@ -23,6 +23,12 @@ describe('a follow-up', () => {
     [['List the five immediate actions'], 'the last?', 'the last action?'],
     [['Who leads the ISTS?', 'Who funds MAIRI?'], 'Why?', 'Who funds MAIRI, Why?'],
     [['What is GPAI?'], 'sorry, MAIRI not GPAI', 'What is MAIRI?'],
+    [
+      ['Does State have a lead for technology?'],
+      'And foreign governments, have they noticed?',
+      'And foreign governments, have they noticed (State Department)?',
+    ],
+    [['Which visas help researchers?'], 'five immediate actions for State?', 'five immediate actions for State?'],
     [['What are the five immediate actions?', 'the second?', 'third'], 'and the fourth?', 'and the fourth action?'],
     [
       ['What are the seven areas?', 'Is talent one of them?'],

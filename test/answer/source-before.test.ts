@@ -29,6 +29,7 @@ it.each<[string, string[]]>([
   ['who says so?', ['p33.2']],
   ['which report names the five elements of the authoritarian challenge?', ['n05.1']],
   ['what is his full title?', ['p33.3']],
+  ['what title would its chief have?', ['p33.2', 'n11.1']],
 ])('“%s” behind %j is left to the votes', (asked, before) => {
   expect(source(asked, before)).toBeUndefined();
 });

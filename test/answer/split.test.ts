@@ -13,6 +13,8 @@ describe('several things asked at once', () => {
       ['Who anchors MAIRI', 'what does MAIRI cost', 'where will MAIRI be'],
     ],
     ['What is the IDDI? What is GPAI?', ['What is the IDDI', 'What is GPAI']],
+    ['Who leads the ISTS? What about MAIRI?', ['Who leads the ISTS', 'Who leads the MAIRI']],
+    ['Reform at home. What about State has to be redesigned?', ['What about State has to be redesigned']],
     [
       'List the five actions; also name the three components',
       ['List the five actions', 'also name the three components'],
@@ -29,6 +31,18 @@ describe('several things asked at once', () => {
     [
       'ETC areas: standards, human rights, IP - what exactly under each',
       ['what exactly under standards', 'what exactly under human rights', 'what exactly under IP'],
+    ],
+    [
+      'Three things in one go: what is foreseen for diplomats’ training, for tech officers at the missions, and for Congress?',
+      [
+        'what is foreseen for diplomats’ training',
+        'what is foreseen for tech officers at the missions',
+        'what is foreseen for Congress',
+      ],
+    ],
+    [
+      'What would the coalition do for openness, privacy and security?',
+      ['What would the coalition do for openness, privacy and security'],
     ],
     [
       'visas, training, officers: what does it recommend on each?',
@@ -171,6 +185,8 @@ describe('a question that leans on what stands before it', () => {
   it('is not read at all where nothing says what it is about', () => {
     expect(split('Who funds it?')[0]?.readings).toEqual([]);
     expect(split('Does it mention quantum computing?')[0]?.readings).toHaveLength(1);
+    expect(split('Do they want more diplomats?')[0]?.readings).toEqual(['Do they want more diplomats?']);
+    expect(split('Do they pay for it?')[0]?.readings).toEqual([]);
     expect(split('Who funds it?', [{ q: 'What is MAIRI?' }])[0]?.readings).toEqual([
       'Who funds it?',
       'Who funds it? (MAIRI)',
