@@ -1,14 +1,29 @@
+import { createAsCompared } from '../../../src/answer/as-compared.js';
+import { createFollowUps } from '../../../src/answer/follow-up.js';
+import { loadChapter } from '../../../src/corpus/chapter.js';
 import { loadForeseenQuestions } from '../../../src/corpus/foreseen.js';
 import { loadLanguages } from '../../../src/corpus/languages.js';
+import { findLists } from '../../../src/corpus/lists.js';
 import { loadEntities } from '../../../src/corpus/offices.js';
-import { createNameAlike } from '../../../src/retrieve/entities.js';
+import { createFindEntities, createNameAlike } from '../../../src/retrieve/entities.js';
 import { createGloss } from '../../../src/retrieve/gloss.js';
 
-/** Prints the foreseen questions as the program compares them, a JSON object a line: what the encoder learns from. */
-const foreseen = loadForeseenQuestions('corpus');
-const nameAlike = createNameAlike(loadEntities('corpus'));
-const gloss = createGloss(loadLanguages('corpus'));
-for (const { q, spans, asks, contrary, language } of foreseen) {
-  const pairs = spans.map(({ start, end }) => [start, end]);
-  process.stdout.write(`${JSON.stringify({ q: nameAlike(gloss(q, language)), language, spans: pairs, asks, contrary })}\n`);
+/**
+ * Prints what the encoder learns from, a JSON value a line: the foreseen questions as the program compares them or, with
+ * `--sentences`, the sentences of the chapter.
+ */
+const chapter = loadChapter('corpus');
+const lines = process.argv.includes('--sentences') ? chapter.sentences.map(({ text }) => text) : questions();
+for (const line of lines) process.stdout.write(`${JSON.stringify(line)}\n`);
+
+function questions() {
+  const entities = loadEntities('corpus');
+  const [findEntities, nameAlike] = [createFindEntities(entities), createNameAlike(entities)];
+  const followUps = createFollowUps({ entities, findEntities, nameAlike, lists: findLists(chapter) });
+  const asCompared = createAsCompared(followUps, createGloss(loadLanguages('corpus')));
+  return loadForeseenQuestions('corpus').map((question) => {
+    const { language, spans, asks, contrary } = question;
+    const pairs = spans.map(({ start, end }) => [start, end]);
+    return { q: asCompared(question), language, spans: pairs, asks, contrary };
+  });
 }

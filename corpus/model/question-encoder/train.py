@@ -1,22 +1,29 @@
-"""Trains the question encoder: all-MiniLM-L6-v2 taught to place questions by what they ask, not only by what they are about.
+"""Trains the question encoder: six layers that place questions by what they ask, not only by what they are about.
 
-    python -m venv venv && venv/bin/pip install torch transformers onnx onnxruntime numpy
-    venv/bin/python corpus/model/question-encoder/train.py --validate   # holds out a quarter of the questions of each answer
-    venv/bin/python corpus/model/question-encoder/train.py              # trains on all and exports
-    venv/bin/python corpus/model/question-encoder/train.py --further 300  # as many steps more, from the encoder as it stands
+    python -m venv venv && venv/bin/pip install torch transformers onnx onnxruntime onnxscript numpy
+    venv/bin/python corpus/model/question-encoder/train.py --bge bge-small-en-v1.5.onnx --wordnet dict --keep checkpoints
 
-It starts from the bundled model (its int8 weights, made float again) and learns from the foreseen questions by supervised
-contrast (Khosla and others, NeurIPS 2020): questions with the same answer come together, and with the sentence that answers
-them; questions on which the chapter is silent come together by what they ask for, and away from those that it answers, above all
-from those that they are nearest to.
+PROVENANCE.md says where both inputs are from. What each stage makes is kept in `--keep` and taken from there when it is run again:
+
+1. Three encoders learn from the foreseen questions by supervised contrast (Khosla and others, NeurIPS 2020): questions with the same
+   answer come together, and with the sentence that answers them; questions on which the chapter is silent come together by what they
+   ask for, and away from those that it answers, above all from those that they are nearest to.
+   general: all-MiniLM-L6-v2, the general model that is bundled too (its int8 weights, made float again).
+   large: bge-small-en-v1.5, all twelve layers.
+   half: six of those layers, which first learn to place texts as `large` does (Sanh and others, 2019), definitions of WordNet among
+   them, so that words which no foreseen question holds keep their meaning.
+2. encoder: `half` learns to find as near what the three find near on average. They err apart, and together less often than any of them.
+
 A few passes are enough: more of them fit the wordings at hand and lose others. Exported as int8 ONNX, opset 14, with the fused
 operators of ONNX Runtime.
 """
 
 import argparse
+import copy
 import hashlib
 import json
 import random
+import re
 import subprocess
 from pathlib import Path
 
@@ -28,12 +35,13 @@ from transformers import AutoTokenizer, BertConfig, BertModel
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent.parent
-BASE = HERE.parent / "all-MiniLM-L6-v2"
+# Of the same shape as what is made here, but for its weights, and with the same vocabulary.
+GENERAL = HERE.parent / "all-MiniLM-L6-v2"
 MAX_TOKENS = 64
-PASSES = 7
+LARGE_LAYERS = 12
+HALF_LAYERS = [1, 3, 5, 7, 9, 11]
+GENERAL_STEPS, LARGE_STEPS, HALF_STEPS = 1200, 300, 900
 RATE = 4e-5
-# For steps that go on from a trained encoder.
-FURTHER_RATE = 2e-5
 TEMPERATURE = 0.07
 # Of one step: answers with two questions each, sentences that answer some of them, silent questions by chance, and silent
 # questions that are near to the answerable ones of the step: a near miss teaches only beside what it nearly is.
@@ -42,46 +50,79 @@ ANSWERS, SENTENCES, SILENT, NEAR_MISSES = 28, 14, 22, 22
 NEAREST = 12
 # Share of questions that are mistyped, or stripped of their asking words and case, while it learns.
 DISTURBED = 0.35
+DISTIL_STEPS, DISTIL_BATCH, DISTIL_RATE = 500, 128, 1.5e-4
+# How much the similarities within a batch count beside the vectors themselves.
+RELATIONS = 10
+# Of one step of the last stage: questions, and scenes set before other questions, each with some of what the three find near to it.
+JOINT_STEPS, JOINT_RATE = 700, 5e-5
+JOINT_QUESTIONS, JOINT_SCENES, JOINT_NEAR = 16, 10, 5
+SCENES = 7000
+JOINT_NEAREST = 24
+JOINT_TEMPERATURE = 0.05
+JOINT_RELATIONS = 20
 
 
-def base_encoder(directory: Path = BASE) -> BertModel:
-    """A bundled encoder with float weights: embeddings and matrices are stored as int8 with scales, attention fused or not."""
-    graph = onnx.load(directory / "onnx" / "model_quantized.onnx").graph
+def general_encoder() -> BertModel:
+    """The bundled general model with float weights: embeddings and matrices are stored as int8 with scales."""
+    graph = onnx.load(GENERAL / "onnx" / "model_quantized.onnx").graph
     arrays = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
 
     def dequantised(name: str) -> np.ndarray:
         zero = arrays[f"{name}_zero_point"].astype(np.float32)
         return (arrays[f"{name}_quantized"].astype(np.float32) - zero) * arrays[f"{name}_scale"]
 
-    config = BertConfig.from_pretrained(BASE)
-    model = BertModel(config, add_pooling_layer=False)
     state = {name.removeprefix("m."): value for name, value in arrays.items() if name.startswith("m.") and "_embeddings.weight_" not in name}
     for part in ("word", "token_type", "position"):
         state[f"embeddings.{part}_embeddings.weight"] = dequantised(f"m.embeddings.{part}_embeddings.weight")
     matrices = [name.removesuffix("_quantized") for name in arrays if name.startswith("onnx::") and name.endswith("_quantized")]
-    fused = "Attention_0_qkv_bias" in arrays
-    attention = ["attention.self.query", "attention.self.key", "attention.self.value"]
-    parts = [*([] if fused else attention), "attention.output.dense", "intermediate.dense", "output.dense"]
+    parts = ["attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense", "intermediate.dense", "output.dense"]
     for at, name in enumerate(matrices):
         state[f"encoder.layer.{at // len(parts)}.{parts[at % len(parts)]}.weight"] = dequantised(name).T.copy()
-    for layer in range(config.num_hidden_layers if fused else 0):
-        weights = np.split(dequantised(f"Attention_{layer}_qkv_weight"), 3, axis=1)
-        biases = np.split(arrays[f"Attention_{layer}_qkv_bias"], 3)
-        for part, weight, bias in zip(attention, weights, biases):
-            state[f"encoder.layer.{layer}.{part}.weight"] = weight.T.copy()
-            state[f"encoder.layer.{layer}.{part}.bias"] = bias
+    model = BertModel(BertConfig.from_pretrained(GENERAL), add_pooling_layer=False)
     missing, unexpected = model.load_state_dict({k: torch.tensor(np.array(v)) for k, v in state.items()}, strict=False)
-    unused = {"embeddings.position_ids", "embeddings.token_type_ids"}
-    if set(missing) - unused or unexpected:
-        raise SystemExit(f"the base model does not fit: {missing} {unexpected}")
+    if set(missing) - {"embeddings.position_ids", "embeddings.token_type_ids"} or unexpected:
+        raise SystemExit(f"the general model does not fit: {missing} {unexpected}")
+    return model
+
+
+def bge_encoder(file: Path, layers=range(LARGE_LAYERS)) -> BertModel:
+    """Some layers of bge-small-en-v1.5, whose matrices its ONNX file names by the nodes that use them, and holds transposed."""
+    graph = onnx.load(file).graph
+    arrays = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
+    state = {name: value for name, value in arrays.items() if not name.startswith("onnx::")}
+    for node in graph.node:
+        if node.op_type == "MatMul" and node.input[1] in arrays:
+            name = node.name.strip("/").removesuffix("/MatMul").replace("/", ".")
+            state[f"{name}.weight"] = arrays[node.input[1]].T.copy()
+    config = BertConfig.from_pretrained(GENERAL)
+    config.num_hidden_layers = LARGE_LAYERS
+    model = BertModel(config, add_pooling_layer=False)
+    missing, unexpected = model.load_state_dict({k: torch.tensor(np.array(v)) for k, v in state.items()}, strict=False)
+    if missing or unexpected:
+        raise SystemExit(f"bge-small-en-v1.5 does not fit: {missing} {unexpected}")
+    model.encoder.layer = torch.nn.ModuleList(model.encoder.layer[at] for at in layers)
+    model.config.num_hidden_layers = len(model.encoder.layer)
     return model
 
 
 def encode(model, tokenizer, texts):
     tokens = tokenizer(texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
-    hidden = model(**tokens).last_hidden_state
-    mask = tokens["attention_mask"].unsqueeze(-1).to(hidden.dtype)
-    return torch.nn.functional.normalize((hidden * mask).sum(1) / mask.sum(1), dim=1)
+    # Where the processor has no arithmetic for bfloat16, it only costs time.
+    with torch.autocast("cpu", torch.bfloat16, enabled=torch.is_grad_enabled() and torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()):
+        hidden = model(**tokens).last_hidden_state
+    mask = tokens["attention_mask"].unsqueeze(-1)
+    return torch.nn.functional.normalize((hidden.float() * mask).sum(1) / mask.sum(1), dim=1)
+
+
+def encode_all(model, tokenizer, texts):
+    """Vectors of many texts; those of like length together, so that little is spent on padding."""
+    order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+    found = torch.zeros(len(texts), model.config.hidden_size)
+    with torch.no_grad():
+        for at in range(0, len(order), 64):
+            places = order[at : at + 64]
+            found[places] = encode(model, tokenizer, [texts[place] for place in places])
+    return found
 
 
 def label_of(record) -> str:
@@ -93,10 +134,32 @@ def label_of(record) -> str:
     return str(record["spans"] if len(record["spans"]) > 2 else record["spans"][0])
 
 
-def read_questions():
-    """The foreseen questions with one name for each office and initiative and other languages glossed, as the program compares them."""
-    lines = subprocess.run(["npx", "tsx", str(HERE / "texts.ts")], cwd=CORPUS.parent, check=True, capture_output=True, text=True).stdout
+def printed(*arguments):
+    lines = subprocess.run(["npx", "tsx", str(HERE / "texts.ts"), *arguments], cwd=CORPUS.parent, check=True, capture_output=True, text=True).stdout
     return [json.loads(line) for line in lines.splitlines() if line]
+
+
+def read_questions():
+    """The foreseen questions as the program compares them: follow-ups alone, one name for each thing, other languages glossed."""
+    return printed()
+
+
+def read_sentences():
+    """The sentences of the chapter, as the program compares them."""
+    return printed("--sentences")
+
+
+def read_definitions(directory: Path):
+    """Words of WordNet that are no names, each with its meaning and what it is used for."""
+    for part in ("noun", "verb", "adj", "adv"):
+        for line in (directory / f"data.{part}").read_text("utf8").splitlines():
+            if line.startswith("  ") or "|" not in line:
+                continue
+            head, meaning = line.split("|", 1)
+            fields = head.split()
+            words = [fields[4 + 2 * at].replace("_", " ") for at in range(int(fields[3], 16))]
+            if not any(word[:1].isupper() for word in words):
+                yield f"{', '.join(words[:3])}: {meaning.strip()}"
 
 
 def disturb(text: str) -> str:
@@ -121,7 +184,24 @@ def disturb(text: str) -> str:
     return " ".join(words)
 
 
-def train(questions, tokenizer, further=0):
+def learn(model, rate, steps, loss_of):
+    """`steps` of AdamW with a rate that rises over the first tenth and falls to nothing over the rest."""
+    model.train()
+    optimiser = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=rate)
+    for step in range(steps):
+        loss = loss_of(step)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        for group in optimiser.param_groups:
+            group["lr"] = rate * min((step + 1) / (steps * 0.1), (steps - step) / (steps * 0.9))
+        optimiser.step()
+        optimiser.zero_grad()
+        if step % 25 == 0:
+            print(f"step {step} of {steps}: loss {loss.item():.3f}", flush=True)
+    return model.eval()
+
+
+def by_contrast(model, steps, questions, tokenizer):
     # Offsets count UTF-16 units; the text has no character beyond the basic plane, so they count characters too.
     source = (CORPUS / "nscai-chapter-15.txt").read_text("utf8")
     answering, silent = {}, []
@@ -131,13 +211,10 @@ def train(questions, tokenizer, further=0):
             silent.append((record["q"], label))
         else:
             answering.setdefault(label, []).append(record)
-    start, rate = (HERE, FURTHER_RATE) if further else (BASE, RATE)
-    near_misses = nearest_silent(questions, silent, base_encoder(start).eval(), tokenizer)
-    model = base_encoder(start).train()
+    near_misses = nearest_silent(questions, silent, model.eval(), tokenizer)
     model.embeddings.requires_grad_(False)
-    optimiser = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=rate)
-    steps = further or PASSES * len(questions) // (2 * ANSWERS + SILENT + NEAR_MISSES)
-    for step in range(steps):
+
+    def loss_of(_):
         texts, labels, asked = [], [], []
         sentences = []
         for label in random.sample(sorted(answering), min(ANSWERS, len(answering))):
@@ -159,37 +236,16 @@ def train(questions, tokenizer, further=0):
         for text, label in sentences[:SENTENCES]:
             texts.append(text)
             labels.append(label)
-        # Where the processor has no arithmetic for bfloat16, it only costs time.
-        with torch.autocast("cpu", torch.bfloat16, enabled=torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()):
-            vectors = torch.cat([encode(model, tokenizer, part) for part in (texts[:asking], texts[asking:]) if part])
-        loss = contrast(vectors.float(), labels)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        for group in optimiser.param_groups:
-            group["lr"] = rate * min((step + 1) / (steps * 0.1), (steps - step) / (steps * 0.9))
-        optimiser.step()
-        optimiser.zero_grad()
-        if step % 25 == 0:
-            print(f"step {step} of {steps}: loss {loss.item():.3f}", flush=True)
-    return model.eval()
+        return contrast(torch.cat([encode(model, tokenizer, part) for part in (texts[:asking], texts[asking:]) if part]), labels)
+
+    return learn(model, RATE, steps, loss_of)
 
 
 def nearest_silent(questions, silent, model, tokenizer):
     """For each question that has an answer, places of the silent ones that the encoder puts nearest to it."""
-
-    def vectors(texts):
-        # Of like length together, so that little is spent on padding.
-        order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
-        found = torch.zeros(len(texts), model.config.hidden_size)
-        for at in range(0, len(order), 64):
-            places = order[at : at + 64]
-            found[places] = encode(model, tokenizer, [texts[place] for place in places])
-        return found
-
-    with torch.no_grad():
-        answered = [record["q"] for record in questions if record["spans"]]
-        nearest = (vectors(answered) @ vectors([text for text, _ in silent]).T).topk(NEAREST).indices.tolist()
-    return dict(zip(answered, nearest))
+    answered = [record["q"] for record in questions if record["spans"]]
+    vectors = encode_all(model, tokenizer, answered) @ encode_all(model, tokenizer, [text for text, _ in silent]).T
+    return dict(zip(answered, vectors.topk(NEAREST).indices.tolist()))
 
 
 def contrast(vectors, labels):
@@ -202,19 +258,75 @@ def contrast(vectors, labels):
     return -((log_share * alike).sum(1) / alike.sum(1).clamp(min=1))[paired].mean()
 
 
-def validate(questions, tokenizer):
-    random.shuffle(questions)
-    cut = len(questions) * 3 // 4
-    learnt, held = questions[:cut], questions[cut:]
-    for name, model in (("base", base_encoder().eval()), ("trained", train(learnt, tokenizer))):
-        with torch.no_grad():
-            known = torch.cat([encode(model, tokenizer, [r["q"] for r in learnt[at : at + 64]]) for at in range(0, len(learnt), 64)])
-            asked = torch.cat([encode(model, tokenizer, [r["q"] for r in held[at : at + 64]]) for at in range(0, len(held), 64)])
-        nearest = (asked @ known.T).argmax(1).tolist()
-        same = [label_of(record) == label_of(learnt[at]) for record, at in zip(held, nearest)]
-        answerable = [ok for ok, record in zip(same, held) if record["spans"] and not record.get("contrary")]
-        told = [bool(learnt[at]["spans"]) == bool(record["spans"]) for record, at in zip(held, nearest)]
-        print(f"{name}: nearest question has the same answer {np.mean(answerable):.3f}; silence told apart {np.mean(told):.3f}")
+def by_example(model, teacher, questions, definitions, tokenizer):
+    """Half of the texts are definitions, half foreseen questions."""
+    half = DISTIL_STEPS * DISTIL_BATCH // 2
+    texts = random.sample(definitions, half) + [random.choice(questions)["q"] for _ in range(half)]
+    random.shuffle(texts)
+    teacher.requires_grad_(False)
+
+    def loss_of(step):
+        batch = sorted(map(disturb, texts[step * DISTIL_BATCH : (step + 1) * DISTIL_BATCH]), key=len)
+        parts = batch[: DISTIL_BATCH // 2], batch[DISTIL_BATCH // 2 :]
+        wanted = torch.cat([encode(teacher, tokenizer, part) for part in parts])
+        placed = torch.cat([encode(model, tokenizer, part) for part in parts])
+        apart = 1 - (wanted * placed).sum(1)
+        return apart.mean() + RELATIONS * ((wanted @ wanted.T - placed @ placed.T) ** 2).mean()
+
+    return learn(model, DISTIL_RATE, DISTIL_STEPS, loss_of)
+
+
+def scenes_before(questions):
+    """What sets the scene in one question, before another one: where questions as people put them are many, these are more."""
+    english = [record["q"] for record in questions if record["language"] == "en"]
+    scenes = [" ".join(sentences[:-1]) for sentences in (re.split(r"(?<=[.!?])\s+", text) for text in english) if len(sentences) > 1]
+    return [f"{random.choice(scenes)} {random.choice(english)}" for _ in range(SCENES)]
+
+
+def by_all(model, encoders, questions, sentences, tokenizer):
+    """`model` learns the mean of the similarities that `encoders` see, above all among what is near."""
+    asked = [record["q"] for record in questions]
+    texts = asked + sentences + scenes_before(questions)
+    # The cosine of these is the mean of the cosines.
+    wanted = torch.cat([encode_all(encoder, tokenizer, texts) for encoder in encoders], 1) / len(encoders) ** 0.5
+    scenes = len(asked) + len(sentences)
+    near = torch.cat([(part @ wanted[:scenes].T).topk(JOINT_NEAREST).indices for part in wanted.split(1000)])
+    model.embeddings.requires_grad_(False)
+
+    def loss_of(_):
+        anchors = random.sample(range(len(asked)), JOINT_QUESTIONS) + random.sample(range(scenes, len(texts)), JOINT_SCENES)
+        pool = {at: None for at in [*anchors, *(at for anchor in anchors for at in random.sample(near[anchor].tolist(), JOINT_NEAR))]}
+        places = sorted(pool, key=lambda at: len(texts[at]))
+        written = [disturb(texts[at]) if at in anchors else texts[at] for at in places]
+        # Long texts and short ones apart, so that little is spent on padding.
+        cut = len(written) * 3 // 4
+        placed = torch.cat([encode(model, tokenizer, part) for part in (written[:cut], written[cut:])])
+        own = torch.eye(len(places), dtype=torch.bool)
+        taught, seen = wanted[places] @ wanted[places].T, placed @ placed.T
+        log_taught, log_seen = (torch.log_softmax((s / JOINT_TEMPERATURE).masked_fill(own, -1e4), 1) for s in (taught, seen))
+        apart = (log_taught.exp() * (log_taught - log_seen)).sum(1).mean()
+        return apart + JOINT_RELATIONS * ((taught - seen) ** 2).mean()
+
+    return learn(model, JOINT_RATE, JOINT_STEPS, loss_of)
+
+
+def kept(file: Path, model, made):
+    """`model` as `file` has it, or else as `made` makes it, which is then kept there."""
+    if file.exists():
+        model.load_state_dict(torch.load(file))
+        return model.eval()
+    made(model)
+    torch.save(model.state_dict(), file)
+    return model.eval()
+
+
+def validate(encoder, questions, held, tokenizer):
+    """What the encoder makes of questions that it did not learn from."""
+    known, asked = (encode_all(encoder, tokenizer, [record["q"] for record in some]) for some in (questions, held))
+    nearest = [questions[at] for at in (asked @ known.T).argmax(1).tolist()]
+    same = [label_of(own) == label_of(near) for own, near in zip(held, nearest) if own["spans"] and not own.get("contrary")]
+    told = [bool(own["spans"]) == bool(near["spans"]) for own, near in zip(held, nearest)]
+    print(f"nearest question has the same answer {np.mean(same):.3f}; silence told apart {np.mean(told):.3f}")
 
 
 def export(model, tokenizer):
@@ -256,25 +368,43 @@ def export(model, tokenizer):
     float_file.unlink()
     fused_file.unlink()
     copied = ["config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"]
-    for name in [*copied, "LICENSE"]:
-        (HERE / name).write_bytes((BASE / name).read_bytes())
+    for name in copied:
+        (HERE / name).write_bytes((GENERAL / name).read_bytes())
     files = [*copied, "onnx/model_quantized.onnx"]
     (HERE / "SHA256SUMS").write_text("".join(f"{hashlib.sha256((HERE / name).read_bytes()).hexdigest()}  {name}\n" for name in files))
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--validate", action="store_true")
-    parser.add_argument("--further", type=int, default=0)
+    parser.add_argument("--bge", type=Path, required=True)
+    parser.add_argument("--wordnet", type=Path, required=True)
+    parser.add_argument("--keep", type=Path, required=True)
+    parser.add_argument("--validate", action="store_true", help="hold out a quarter of the questions and export nothing")
     options = parser.parse_args()
+    options.keep.mkdir(exist_ok=True)
     random.seed(1)
     torch.manual_seed(1)
-    tokenizer = AutoTokenizer.from_pretrained(BASE)
-    questions = read_questions()
+    tokenizer = AutoTokenizer.from_pretrained(GENERAL)
+    questions, held = read_questions(), []
     if options.validate:
-        validate(questions, tokenizer)
+        random.shuffle(questions)
+        cut = len(questions) * 3 // 4
+        questions, held = questions[:cut], questions[cut:]
+
+    def taught(steps):
+        return lambda model: by_contrast(model, steps, questions, tokenizer)
+
+    general = kept(options.keep / "general.pt", general_encoder(), taught(GENERAL_STEPS))
+    large = kept(options.keep / "large.pt", bge_encoder(options.bge), taught(LARGE_STEPS))
+    definitions = list(read_definitions(options.wordnet))
+    started = kept(options.keep / "started.pt", bge_encoder(options.bge, HALF_LAYERS), lambda model: by_example(model, large, questions, definitions, tokenizer))
+    half = kept(options.keep / "half.pt", copy.deepcopy(started), taught(HALF_STEPS))
+    sentences = read_sentences()
+    encoder = kept(options.keep / "encoder.pt", copy.deepcopy(half), lambda model: by_all(model, [general, large, half], questions, sentences, tokenizer))
+    if options.validate:
+        validate(encoder, questions, held, tokenizer)
     else:
-        export(train(questions, tokenizer, options.further), tokenizer)
+        export(encoder, tokenizer)
 
 
 if __name__ == "__main__":
