@@ -78,7 +78,11 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
   const { cite, roles, registers } = readBeside(config, options, { chapter, entities, findEntities });
   const sources = { source: chapter.source.sha256, index: indexDigest };
   const model = assembleModel(config.model, options, { chapter, findEntities, sources: Object.values(sources) });
-  const weighed = { understand: createUnderstand(findEntities), retrieve, judge: createJudge(chapter) };
+  const weighed = {
+    understand: createUnderstand(findEntities),
+    retrieve,
+    judge: createJudge(chapter, lists, findEntities),
+  };
   const own = options.change?.(weighed) ?? weighed;
   const translate = createTranslate({ languages, languageOf, gloss, findEntities });
   const ask = createAsk({

@@ -1,8 +1,11 @@
 import type { Chapter } from '../corpus/chapter.js';
+import type { List } from '../corpus/lists.js';
 import type { Span } from '../corpus/passage.js';
+import type { FindEntities } from '../retrieve/entities.js';
 import type { Retrieval } from '../retrieve/retrieve.js';
 import { words } from '../retrieve/terms.js';
 import { lacks } from './asked-type.js';
+import { createStandsElsewhere, type StandsElsewhere } from './elsewhere.js';
 import { createNeighbourhood, type FindNeighbourhood, type Neighbourhood } from './neighbourhood.js';
 import type { Understanding } from './understand.js';
 import { type Candidate, countVotes, TEN, type Votes, weigh } from './votes.js';
@@ -37,6 +40,8 @@ export type Features = readonly [
   lacksType: number,
   /** 1 where it names a body that the chapter does not. */
   outsider: number,
+  /** 1 where it names an initiative, and the spans stand where another is spoken of. */
+  elsewhere: number,
   /** Its voters against the silent ones, as a logarithm: where votes fade slowly, and where only the nearest count. */
   overSilenceFar: number,
   overSilenceNear: number,
@@ -57,11 +62,12 @@ export type Features = readonly [
  * where all that the same hand wrote is left out of their vote.
  */
 export const WEIGHTS: Features = [
-  -4.05, 4.89, 2.24, 0.15, 0.27, -1, -0.59, -0.34, -0.58, -0.09, 3.6, -2.13, 1.93, 0.1, 0.77, 0, 0, 0, 0,
+  -4.66, 5.7, 1.4, 0.64, 0.16, -0.48, -0.19, -0.45, -0.36, -0.57, -0.07, 4.08, -2.43, 1.97, 0.12, 0.61, 0, 0, 0, 0,
 ];
 /** … where a question leans on what was answered before it: nearness to that tells more, and that to what was foreseen less. */
 export const WEIGHTS_LEANING: Features = [
-  -2.77, 1.51, 2.97, 3.18, 0.33, 0.26, -0.9, 0.54, -0.54, 0.1, 1.55, -1.78, 1.73, -0.05, 0.11, 1.1, 1.35, 1.09, 1.19,
+  -2.75, 1.19, 2.65, 3.61, 0.46, -0.01, -0.77, 0, 0.34, -0.58, 0.1, 2.46, -1.44, 2.09, -0.11, 0.19, 1.04, 1.47, 0.92,
+  1.56,
 ];
 
 /** Candidates worth a probability; the rest has next to no votes. */
@@ -75,11 +81,15 @@ const FAR = 10;
 const NEAR = 40;
 
 /** Makes the votes for each of the best candidates one probability that it answers what is asked. */
-export function createJudge(chapter: Chapter): Judge {
-  const neighbourhood = createNeighbourhood(chapter);
+export function createJudge(chapter: Chapter, lists: readonly List[], findEntities: FindEntities): Judge {
+  const places = {
+    chapter,
+    standsElsewhere: createStandsElsewhere(chapter, lists, findEntities),
+    neighbourhood: createNeighbourhood(chapter),
+  };
   return (understanding, retrieval, before = []) => {
     const votes = countVotes(asksAbout(understanding.text) ? withoutSpecifics(retrieval) : retrieval);
-    const known = { understanding, votes, unspoken: retrieval.unspoken, chapter, neighbourhood, before };
+    const known = { ...places, understanding, votes, unspoken: retrieval.unspoken, before };
     const weights = before.length > 0 ? WEIGHTS_LEANING : WEIGHTS;
     const candidates = votes.candidates
       .slice(0, BEST)
@@ -109,10 +119,11 @@ function withoutSpecifics(retrieval: Retrieval): Retrieval {
 }
 
 interface Case {
-  readonly understanding: Pick<Understanding, 'text' | 'asks' | 'outsiders'>;
+  readonly understanding: Pick<Understanding, 'text' | 'asks' | 'outsiders' | 'entities'>;
   readonly votes: Votes;
   readonly unspoken: number;
   readonly chapter: Pick<Chapter, 'sentencesIn'>;
+  readonly standsElsewhere: StandsElsewhere;
   readonly neighbourhood: FindNeighbourhood;
   readonly before: readonly Span[];
 }
@@ -139,6 +150,7 @@ export function featuresOf(candidate: Candidate, known: Case): Features {
     unspoken,
     lacks(understanding.asks, text) ? 1 : 0,
     understanding.outsiders.length > 0 ? 1 : 0,
+    known.standsElsewhere(candidate.spans, understanding.entities) ? 1 : 0,
     logRatio(FAR, NO_VOTES_FAR),
     logRatio(NEAR, NO_VOTES_NEAR),
     meanOfThree(own) - meanOfThree(silent),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createAsCompared } from '../../src/answer/as-compared.js';
+import { createStandsElsewhere } from '../../src/answer/elsewhere.js';
 import { type Features, featuresOf, logistic, WEIGHTS, WEIGHTS_LEANING } from '../../src/answer/judge.js';
 import { createNeighbourhood } from '../../src/answer/neighbourhood.js';
 import { createUnderstand } from '../../src/answer/understand.js';
@@ -17,10 +18,11 @@ import type { GoldQuestion } from './score.js';
  * each of which is left out of what votes on it. Prints what to write down.
  */
 const log = createLog('warn');
-const { chapter, findEntities, followUps, gloss, retrieve } = await assembleRetrieval(readConfig({}), { log });
+const { chapter, findEntities, lists, followUps, gloss, retrieve } = await assembleRetrieval(readConfig({}), { log });
 const { ask } = await assemble(readConfig({}), { log });
 const understand = createUnderstand(findEntities);
 const asCompared = createAsCompared(followUps, gloss);
+const standsElsewhere = createStandsElsewhere(chapter, lists, findEntities);
 const neighbourhood = createNeighbourhood(chapter);
 
 const questions = readFileSync(new URL('questions.jsonl', import.meta.url), 'utf8')
@@ -79,7 +81,7 @@ interface Found {
 function addRows({ asked, retrieval, before }: Found, most: number, answers: (candidate: Candidate) => boolean): void {
   const votes = countVotes(retrieval);
   const { unspoken } = retrieval;
-  const known = { understanding: understand(asked), votes, unspoken, chapter, neighbourhood, before };
+  const known = { understanding: understand(asked), votes, unspoken, chapter, standsElsewhere, neighbourhood, before };
   for (const candidate of votes.candidates.slice(0, most)) {
     const features = featuresOf(candidate, known);
     rows.push({ features, answers: answers(candidate) ? 1 : 0, leaning: before.length > 0 });

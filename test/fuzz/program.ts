@@ -26,13 +26,14 @@ const EVERY = 10;
  * The program's stages over the real corpus, by words alone: without the model, so that a question takes a millisecond.
  * @param judge another judge, for ways that seldom come.
  */
-export function startStages({ judge = createJudge(chapter) }: { readonly judge?: Judge } = {}) {
+export function startStages(changed: { readonly judge?: Judge } = {}) {
   const entities = loadEntities(CORPUS);
   const foreseen = loadForeseenQuestions(CORPUS).filter((_, at) => at % EVERY === 0);
   const languages = loadLanguages(CORPUS);
   const roles = loadRoles(CORPUS);
   const lists = findLists(chapter);
   const findEntities = createFindEntities(entities);
+  const { judge = createJudge(chapter, lists, findEntities) } = changed;
   const nameAlike = createNameAlike(entities);
   const gloss = createGloss(languages);
   const english = foreseen.filter(({ language }) => language === 'en').map(({ q }) => q);
