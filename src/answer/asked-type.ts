@@ -52,7 +52,7 @@ const ASKS: readonly (readonly [AskedType, RegExp])[] = [
   ],
   [
     'sum',
-    /\b(?:how much(?: money)?|(?:what|which|how (?:big|large)|size of|amount of|state|give|tell me) .{0,40}\b(?:budget(?! (?:action|line|for)\b)|price(?! (?:for|of (?!(?:the|an?|its)\b))))|budget of|what (?:would|will|does|do) .{0,400}\bcost\b|what (?:is|are) the (?:total |annual |exact )?costs?\b|total costs?|price tag|in (?:dollars|euros?|usd)|how many (?:dollars|millions?|billions?|trillions?)|what sum|funding level|salary)\b/iu,
+    /\b(?:how much(?: money)?|(?:what|which|how (?:big|large)|size of|amount of|state|give|tell me) .{0,40}\b(?:budget(?! (?:action|line|for)\b)|price(?! (?:for|of (?!(?:the|an?|its)\b))))|budget of|what (?:would|will|does|do) .{0,400}\bcost\b|what (?:is|are) the (?:total |annual |exact )?costs?\b|price tag|in (?:dollars|euros?|usd)|how many (?:dollars|millions?|billions?|trillions?)|what sum|funding level|salary)\b/iu,
   ],
   ['number', /\b(?:how many|number of|no\. of|headcount|staff no\.?(?=\W*$)|how large|what size)(?!\p{L})/iu],
   ['duration', /\b(?:how long|for how many (?:years|months)|duration|length of)\b/iu],
@@ -66,7 +66,7 @@ const ASKS: readonly (readonly [AskedType, RegExp])[] = [
   ],
   [
     'unnamed',
-    /\b(?:(?:(?:which|what)(?! (?:do|does|did|is|are|was|were|has|have)\b)|name (?:the|a|an|one|some)|list (?:the|some)) (?:(?!(?:do|does|did|use|used|uses|have|has|had)\b)[\p{L}.-]+ ){0,2}(?:companies|company|corporations?|vendors?|manufacturers?|cities|universit(?:y|ies)|senators?|commissioners?|(?:past |previous |former )?administrations?|presidents?|(?:sub)?committees?)(?! (?:did|do|does|have done)\b)(?![’'])|(?:name|list|names of) (?:the |a |an |one |some |any )?(?:of the )?(?:[\p{L}.-]+ ){0,2}(?:firms?|laborator(?:y|ies)|working groups?))\b/iu,
+    /\b(?:(?:(?:which|what)(?! (?:do|does|did|is|are|was|were|has|have)\b)|name (?:the|a|an|one|some)|list (?:the|some)) (?:(?!(?:do|does|did|use|used|uses|have|has|had)\b)[\p{L}.-]+ ){0,2}(?:companies|company|corporations?|vendors?|manufacturers?|cities|universit(?:y|ies)|senators?|commissioners?|(?:past |previous |former )?administrations?|presidents?|(?:sub)?committees?)(?! (?:did|do|does|have done) (?:with|about|to|for)\b)(?![’'])|(?:name|list|names of) (?:the |a |an |one |some |any )?(?:of the )?(?:[\p{L}.-]+ ){0,2}(?:firms?|laborator(?:y|ies)|working groups?))\b/iu,
   ],
   [
     'country',
@@ -85,11 +85,11 @@ const COUNTRY =
   /\b(?:China|Chinese|United States|U\.S\.|America(?:n)?|Europe(?:an)?|Africa|Australia|Brazil|Canada|France|Germany|India|Italy|Japan|Mexico|Netherlands|New Zealand|Poland|Singapore|Slovenia|South Korea|Spain|United Kingdom)\b/u;
 
 const EACH_COUNTRY = new RegExp(COUNTRY.source, 'gu');
-/** As many countries in one text are a list of them. */
+/** As many countries in one sentence are a list of them. */
 const LISTED_COUNTRIES = 5;
 
-export function listsCountries(text: string): boolean {
-  return (text.match(EACH_COUNTRY) ?? []).length >= LISTED_COUNTRIES;
+export function listsCountries(sentence: string): boolean {
+  return new Set(sentence.match(EACH_COUNTRY)).size >= LISTED_COUNTRIES;
 }
 
 /** Whether a text holds anything of the kind; a text that does not cannot be the answer. */

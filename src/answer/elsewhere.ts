@@ -17,27 +17,19 @@ export function createStandsElsewhere(
   findEntities: FindEntities,
 ): StandsElsewhere {
   const named = new Map(chapter.passages.map(({ id, text }) => [id, initiativesIn(findEntities(text))]));
-  const around = new Map<PassageId, Set<string>>();
-  const add = (id: PassageId, from: PassageId) => {
-    const ids = around.get(id) ?? new Set();
-    for (const entity of named.get(from) ?? []) ids.add(entity);
-    around.set(id, ids);
-  };
+  const introductions = new Map(
+    lists.flatMap(({ introduction, items }) => items.map((item) => [item.passage, introduction.passage] as const)),
+  );
+  const spokenOf = new Map<PassageId, ReadonlySet<string>>();
   for (const { id, kind, number } of chapter.passages) {
-    add(id, id);
-    const call = kind === 'endnote' ? chapter.callOf(number)?.passage : undefined;
-    if (call !== undefined) add(id, call.id);
+    const context = kind === 'endnote' ? chapter.callOf(number)?.passage.id : introductions.get(id);
+    spokenOf.set(id, new Set([id, context].flatMap((place) => (place && named.get(place)) ?? [])));
   }
-  for (const { introduction, items } of lists) {
-    for (const item of items) add(item.passage, introduction.passage);
-  }
-  const spoken = new Map<string, Set<PassageId>>();
-  for (const [passage, ids] of around) for (const id of ids) spoken.set(id, (spoken.get(id) ?? new Set()).add(passage));
+  const anywhere = new Set([...named.values()].flat());
   return (spans, entities) => {
-    const places = initiativesIn(entities).flatMap((id) => spoken.get(id) ?? []);
-    if (places.length === 0) return false;
-    const own = spans.flatMap((span) => chapter.passageAt(span)?.id ?? []);
-    return !places.some((some) => own.some((id) => some.has(id)));
+    const ids = initiativesIn(entities).filter((id) => anywhere.has(id));
+    const places = spans.flatMap((span) => chapter.passageAt(span)?.id ?? []);
+    return ids.length > 0 && !places.some((place) => ids.some((id) => spokenOf.get(place)?.has(id)));
   };
 }
 

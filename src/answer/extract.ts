@@ -12,7 +12,6 @@ import { selectEndnotes, selectParagraphs } from './named-passages.js';
 import { type Premises, statesOtherSum } from './premises.js';
 import type { RoleAnswer, SelectRoles } from './roles.js';
 import { ANSWERS, ANSWERS_LEANING, ANSWERS_OUTVOTED, SAME_QUESTION, type Selection, same } from './selection.js';
-import { sentencesOf } from './sentence-parts.js';
 import { selectDetailOf, selectSourceOf } from './source-before.js';
 import type { Understand, Understanding } from './understand.js';
 import { fill, notNamed, silent } from './wording.js';
@@ -29,8 +28,9 @@ interface Parts {
 const ALONE: Leaning = { asked: '', before: [] };
 /** A silent question as near as this says what was asked for in vain. */
 const SAME_SILENCE = 0.72;
-/** Asks for more than whether it is so. */
-const OPEN = /\b(?:who|whom|whose|what|which|why|when|where|how)\b/iu;
+/** "Is Israel in it?", "and Israel?" */
+const WHETHER_A_MEMBER =
+  /^(?:\W|(?:and|so|but) )*(?:is|are|was|were)\b.{1,60}\b(?:in|part of|among|members? of|included|listed)\b|^\W*(?:does|do|did|has|have)\b.{1,60}\b(?:belong to|join|joined|include)\b|^\W*(?:and|or|what about|how about)(?: \S+){1,4}$/iu;
 const HOLDS_SUM = /\$\s?\d/u;
 /** Words that a refusal names at most. */
 const MISSING_LIMIT = 5;
@@ -101,17 +101,19 @@ function selectMostProbable(
   { candidates, silence }: Judgement,
   { chapter, lists, premises, frames, leaning }: Beside,
 ): Selection {
-  const { text, asks, asksCount, outsiders } = understanding;
+  const { text, asking, asks, asksCount, outsiders } = understanding;
   const best = candidates[0];
   const stated = best?.spans.map((span) => chapter.quote(span)).join(' ') ?? '';
-  if (asksOfToday(sentencesOf(text).at(-1) ?? text) && !/\bcurrent/iu.test(stated)) return { refusal: frames.current };
+  if (asksOfToday(asking) && !/\bcurrent/iu.test(stated)) return { refusal: frames.current };
   const outsider = outsiders[0];
   const enough = leaning.before.length > 0 ? ANSWERS_LEANING : ANSWERS;
   const answers = best !== undefined && best.probability >= (best.votes > silence.votes ? enough : ANSWERS_OUTVOTED);
   const foreseen = answers && best.nearness >= SAME_QUESTION;
   if (outsider !== undefined && best?.contrary !== true && !foreseen) {
     // "Is Israel a member?": a list of countries that does not name it is the answer.
-    if (answers && listsCountries(stated) && !OPEN.test(text)) return { spans: best.spans, lead: frames.otherwise };
+    if (answers && WHETHER_A_MEMBER.test(text) && best.spans.some((span) => listsCountries(chapter.quote(span)))) {
+      return { spans: best.spans, lead: frames.otherwise };
+    }
     return { refusal: notNamed(outsider, frames) };
   }
   const lacking = surelyLacks(asks, stated);

@@ -66,7 +66,7 @@ const MANY = new RegExp(String.raw`\b(?:them|(?:these|those)${ALONE})\b`, 'iu');
 const OWN_TOPIC = /^\W*(?:now |and |next |then |ok |so )*(?<topic>[^:?]{3,60}):\s/iu;
 /** "And foreign governments, have they noticed?": those who are named within the question. */
 const OWN_SUBJECT =
-  /^\W*(?:and |but |so |what about |how about )+(?<subject>[^,?]{3,60})[,?]\s+(?:have|has|had|do|does|did|are|is|were|was|will|would|can|could|should|must) (?:they|it|he|she|any|some)\b/iu;
+  /^\W*(?:and |but |so |what about |how about )+(?<subject>(?!(?:in|by|if|for|after|before|at|on|over|under|then|of course)\b)[^,?]{3,60})[,?]\s+(?:have|has|had|do|does|did|are|is|were|was|will|would|can|could|should|must) (?:they|it|he|she|any|some)\b/iu;
 /** "which one", "the third one": an item of the list that was asked for. */
 const ONE = /\b(which|what|the other|another) ones?\b/iu;
 const ITEM =
@@ -156,7 +156,7 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
     if (one === undefined) return question;
     if (ONE_MORE.test(question)) return `${plain(before)} ${shortOf(one)}?`;
     const corrects = own.length === 2 && NOT_THAT.test(question);
-    const namesList = lists.some(({ noun }) => mentions(question, noun));
+    const namesList = lists.some(({ noun }) => new RegExp(`\\b${noun}s\\b`, 'iu').test(question));
     if (!corrects && !SAME_OF_ANOTHER.test(question) && (namesList || !isFragment(question))) return question;
     if (!corrects && ASKS.test(question.replace(SAME_OF_ANOTHER, '')) && terms(question).length > STANDS_ALONE)
       return question;

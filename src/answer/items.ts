@@ -12,7 +12,7 @@ import { fill } from './wording.js';
 const RANKS = /\b(?:priorit\w*|importan\w*|urgen\w*|rank\w*|matters?|crucial|key)\b/iu;
 /** "Which comes second among …" means a list, whatever it calls the items. */
 const COMES = new RegExp(
-  String.raw`\b(?:comes?|stands?|is|are|named|listed)\s+(?:${ORDINALS.join('|')}|last)\b.{0,20}\b(?:among|in|on|of)\b`,
+  String.raw`\b(?:comes?|stands?|named|listed)\s+(?:${ORDINALS.join('|')}|last)\b.{0,20}\b(?:among|in|on|of) (?:the|these|those|its)\b`,
   'iu',
 );
 /** As many items of one list make a candidate that list. */
@@ -67,8 +67,9 @@ function listOf(candidate: Judged | undefined, lists: readonly List[]): List | u
 
 /** The list that a candidate stands in: one of its items, or what introduces them. */
 function listAround(candidate: Judged | undefined, lists: readonly List[]): List | undefined {
+  if (candidate === undefined || candidate.probability < ANSWERS) return undefined;
   return lists.find(({ introduction, items }) =>
-    candidate?.spans.some((span) => [introduction, ...items].some((one) => same(span, one))),
+    candidate.spans.some((span) => [introduction, ...items].some((one) => same(span, one))),
   );
 }
 
@@ -90,7 +91,7 @@ export function selectItemAbout(
 ): Selection | undefined {
   const list = lists.find(({ noun }) =>
     new RegExp(
-      String.raw`\b(?:which|what)\b[^,?]{0,40}\b(?:${noun}|of (?:the|these|those) (?:\w+ )?${noun}s)\b|\bof [^,?]{0,40}\b${noun}s\b[^?]{0,20}\bwhich\b(?! (?:are|were)\b)`,
+      String.raw`\b(?:which|what)\b[^,?]{0,40}\b(?:${noun}|of (?:the|these|those) (?:\w+ )?${noun}s)\b|^\W*(?:and |so )?of [^,?]{0,40}\b${noun}s\b[^?]{0,20}\bwhich\b(?! (?:are|were)\b)`,
       'iu',
     ).test(text),
   );

@@ -40,7 +40,7 @@ export type Features = readonly [
   lacksType: number,
   /** 1 where it names a body that the chapter does not. */
   outsider: number,
-  /** 1 where it names an initiative, and the spans stand where another is spoken of. */
+  /** 1 where no initiative that it names is spoken of where the spans stand; 0 where it leans on what was answered before, and its name is a guess. */
   elsewhere: number,
   /** Its voters against the silent ones, as a logarithm: where votes fade slowly, and where only the nearest count. */
   overSilenceFar: number,
@@ -62,12 +62,11 @@ export type Features = readonly [
  * where all that the same hand wrote is left out of their vote.
  */
 export const WEIGHTS: Features = [
-  -4.66, 5.7, 1.4, 0.64, 0.16, -0.48, -0.19, -0.45, -0.36, -0.57, -0.07, 4.08, -2.43, 1.97, 0.12, 0.61, 0, 0, 0, 0,
+  -4.67, 5.72, 1.37, 0.63, 0.16, -0.52, -0.2, -0.27, -0.38, -0.57, -0.07, 4.06, -2.44, 1.96, 0.12, 0.63, 0, 0, 0, 0,
 ];
 /** … where a question leans on what was answered before it: nearness to that tells more, and that to what was foreseen less. */
 export const WEIGHTS_LEANING: Features = [
-  -2.75, 1.19, 2.65, 3.61, 0.46, -0.01, -0.77, 0, 0.34, -0.58, 0.1, 2.46, -1.44, 2.09, -0.11, 0.19, 1.04, 1.47, 0.92,
-  1.56,
+  -2.77, 1.22, 2.7, 3.61, 0.46, 0.04, -0.77, 0, 0, -0.58, 0.1, 2.5, -1.4, 2.12, -0.11, 0.19, 0.99, 1.45, 0.89, 1.49,
 ];
 
 /** Candidates worth a probability; the rest has next to no votes. */
@@ -150,7 +149,7 @@ export function featuresOf(candidate: Candidate, known: Case): Features {
     unspoken,
     lacks(understanding.asks, text) ? 1 : 0,
     understanding.outsiders.length > 0 ? 1 : 0,
-    known.standsElsewhere(candidate.spans, understanding.entities) ? 1 : 0,
+    known.before.length === 0 && known.standsElsewhere(candidate.spans, understanding.entities) ? 1 : 0,
     logRatio(FAR, NO_VOTES_FAR),
     logRatio(NEAR, NO_VOTES_NEAR),
     meanOfThree(own) - meanOfThree(silent),

@@ -15,9 +15,9 @@ export interface Premises {
   hold(understanding: Understanding): boolean;
 }
 
-/** Asks who or which it is, or whether there is any, and so takes no office for granted. */
+/** Asks who or which it is, or whether there is any lead, and so takes no office for granted. */
 const OPEN =
-  /^\W*(?:and |so |but |please |tell me |list |name )*(?:(?:is|are|was|were) there|who|whom|whose|which|what|where|when|how many|how much)\b/iu;
+  /^\W*(?:and |so |but |please |tell me |list |name )*(?:(?:is|are|was|were) there (?:\p{L}+ ){1,4}leads?\b|who|whom|whose|which|what|where|when|how many|how much)\b/iu;
 /** Too wide to be denied a role: they hold it with others. */
 const UMBRELLAS = new Set(['united-states', 'commission', 'allies']);
 

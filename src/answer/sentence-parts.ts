@@ -49,6 +49,12 @@ export function sentencesOf(text: string): string[] {
     .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
 }
 
+/** The last sentence where that asks something: what stands before it sets the scene; else the whole text. */
+export function sentenceThatAsks(text: string): string {
+  const last = sentencesOf(text).at(-1);
+  return last !== undefined && ASKS.test(last) ? last : text;
+}
+
 /** Parts of a sentence that each ask something; a part that names nothing belongs to its neighbour. */
 export function partsOf(sentence: string): string[] {
   const parts: string[] = [];

@@ -1,5 +1,6 @@
 import { terms, words } from '../retrieve/terms.js';
-import { POINTS_BACK } from './asking-words.js';
+import { ASKS, POINTS_BACK } from './asking-words.js';
+import { sentencesOf } from './sentence-parts.js';
 
 /** "1) … 2) …", "(a) … (b) …", "… // …": set apart by the asker. */
 const ENUMERATED = /(?:^|\s)(?:\(?[1-9a-e]\)|[1-9]\.)\s+/gu;
@@ -42,17 +43,23 @@ export function askedOfSeveral(text: string): string[] | undefined {
   return several === undefined || several.length < 3 ? undefined : several.map((thing) => `${question} ${thing}?`);
 }
 
-const PREPOSITION = /^(?:for|on|about|of|to|with|from)\b/iu;
+const BEHIND = 'for|on|about|of|to|with|from';
+const PREPOSITION = new RegExp(String.raw`^(?:${BEHIND})\b(?! (?:example|instance)\b)`, 'iu');
+const NEXT_BEHIND = new RegExp(String.raw`,\s+(?:and\s+)?|(?<!\s)\s+and\s+(?=(?:${BEHIND})\s)`, 'u');
 
-/** "what is foreseen for training, for officers abroad, and for Congress?": the question put to each of the things behind one preposition. */
+/** "what is foreseen for training, for officers abroad and for Congress?": the question put to each thing behind the same preposition. */
 export function askedOfEachBehind(text: string): string[] | undefined {
-  const [first = '', ...rest] = text.replace(/[?.!\s]+$/u, '').split(/,\s+(?:and\s+)?/u);
-  const [preposition] = PREPOSITION.exec(rest[0] ?? '') ?? [];
+  // "Three things in one go: …"
+  const asked = text.slice(text.lastIndexOf(': ') + 1).trim();
+  const [first = '', ...rest] = asked.replace(/(?<![?.!\s])[?.!\s]+$/u, '').split(NEXT_BEHIND);
+  const preposition = PREPOSITION.exec(rest[0] ?? '')?.[0];
+  if (preposition === undefined || rest.length < 2 || sentencesOf(asked).length > 1) return undefined;
   const at = first.lastIndexOf(` ${preposition} `);
-  if (at < 0 || rest.length < 2 || !rest.every((thing) => thing.startsWith(`${preposition} `))) return undefined;
-  // "Two things in one go: …"
-  const question = first.slice(first.lastIndexOf(': ', at) + 1, at).trim();
-  return [first.slice(at + 1), ...rest].map((thing) => `${question} ${thing}?`);
+  const question = first.slice(0, Math.max(0, at));
+  const alike = rest.every((thing) => PREPOSITION.exec(thing)?.[0] === preposition);
+  return alike && ASKS.test(question)
+    ? [first.slice(at + 1), ...rest].map((thing) => `${question} ${thing}?`)
+    : undefined;
 }
 
 /** "GPAI launched when, joined by UNESCO when, HQ where?" */

@@ -142,5 +142,7 @@ function leansOn(question: string): boolean {
 
 /** "Who funds it?": what "it" is, nothing says. Of two terms or more it may be the chapter itself: "does it mention quantum?" */
 function isDangling(question: string): boolean {
-  return STANDS_FOR.test(question.replace(AUTHORS, ' ')) && terms(question).length < STANDS_ALONE;
+  const besides = question.replace(AUTHORS, ' ');
+  const stands = besides !== question && terms(besides).length > 0 ? besides : question;
+  return STANDS_FOR.test(stands) && terms(question).length < STANDS_ALONE;
 }

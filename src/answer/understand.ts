@@ -1,12 +1,15 @@
 import type { Entity } from '../corpus/offices.js';
 import type { FindEntities } from '../retrieve/entities.js';
 import { type AskedType, askedType } from './asked-type.js';
+import { POINTS_BACK } from './asking-words.js';
 import { NUMERALS, numberOf, ORDINALS } from './numerals.js';
-import { sentencesOf } from './sentence-parts.js';
+import { sentenceThatAsks } from './sentence-parts.js';
 
 /** What a question says of itself, before anything is looked up. */
 export interface Understanding {
   readonly text: string;
+  /** The same without the scene that is set for it. */
+  readonly asking: string;
   /** What kind of thing it wants back, where its words tell. */
   readonly asks: AskedType | undefined;
   /** Numbers of endnotes that the question names, in order. */
@@ -32,8 +35,8 @@ export interface Understanding {
   /** Offices and initiatives that it names, in order. */
   readonly entities: readonly Entity[];
   /**
-   * Bodies that the chapter does not name, and that the question is about; not those that the asker belongs to, nor those in the
-   * scene that is set for it.
+   * Bodies that the chapter does not name, and that the question is about; not those that the asker belongs to, nor those in
+   * the scene that is set for it, unless it points back at that.
    */
   readonly outsiders: readonly Entity[];
 }
@@ -59,10 +62,8 @@ const NOTES_BEFORE: readonly RegExp[] = [
   /** As the answers and the reader write them: "n. 7", "n07". */
   /\bn(?:\.\s?|0)?(\d{1,2})\b/gu,
 ];
-const NOTE_AFTER = new RegExp(
-  String.raw`\b(\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')})\s+(?:end|foot)?[ -]?note\b`,
-  'giu',
-);
+const PLACE = String.raw`\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')}`;
+const NOTE_AFTER = new RegExp(String.raw`\b(${PLACE})\s+(?:end|foot)?[ -]?note\b`, 'giu');
 const HANGS_ON =
   '(?:attached to|on|behind|under|following|accompanying|hanging (?:on|from)|cited (?:for|at|after)|at the end of|marked (?:on|at))';
 /** "The endnote on …", "which note is for …"; what people write themselves is none of the report's. */
@@ -73,15 +74,15 @@ const NOTE_OF = new RegExp(
 /** Where the note itself sends the reader is no matter of where it hangs. */
 const CALL =
   /\b(?:call(?:s|ed|ing)?|hang(?:s|ing)?|attach(?:ed|es)?|carr(?:y|ies)|bear(?:s|ing)?|footnoted|marked|where is|where does(?! (?:the )?(?:\w+ )?(?:end|foot)?[ -]?note\b.{0,20} (?:send|point|refer|direct|lead|take|come from)\b))\b/iu;
-const ORDINAL = new RegExp(
-  String.raw`\b(\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')}|last|final)\b(?![-’'])(?:\s+(\d|${NUMERALS.join('|')})\b)?`,
+const ORDINAL = new RegExp(String.raw`\b(${PLACE}|last|final)\b(?![-’'])(?:\s+(\d|${NUMERALS.join('|')})\b)?`, 'giu');
+/** "First to fifth", "2nd–4th". */
+const RANGE = new RegExp(
+  String.raw`\b(${PLACE})(?: (?:to|through|till|until)(?: the)? |\s?[-–]\s?)(${PLACE})\b`,
   'giu',
 );
-const PLACE = String.raw`\d{1,2}(?:st|nd|rd|th)|${ORDINALS.join('|')}`;
-const RANGE = new RegExp(String.raw`\b(${PLACE}) (?:to|through|till|until|[-–])(?: the)? (${PLACE})\b`, 'iu');
 /** Says what is to be done before all else, not where it stands. */
 const TO_BEGIN_WITH =
-  /\b(?:do|does|done|work(?:ed)? on|act on|start(?:ed)?(?: with)?|tackled?|taken? up|address(?:ed)?|see to|happen) first\b(?! \p{L})/giu;
+  /\b(?:do|does|done|work(?:ed)? on|act on|start(?:ed)?(?: with)?|tackled?|see to|happen) first\b(?! \p{L})/giu;
 const NUMBERED = new RegExp(String.raw`\b(?:number|no\.|#|item|point)\s*(\d{1,2}|${NUMERALS.join('|')})\b`, 'iu');
 
 /** By its number, or as the reader writes it: "p08". A "P5" is none. */
@@ -126,6 +127,9 @@ export const COUNT = /\b(?:how many|number of|count of|how much)\b/iu;
 export function createUnderstand(findEntities: FindEntities): Understand {
   return (text) => {
     const named = text.replace(LABEL, '').replace(IMPERATIVE_STATE, 'state');
+    const asking = sentenceThatAsks(named);
+    // "What does it say of them?" is about the scene.
+    const about = POINTS_BACK.test(asking) ? named : asking;
     const endnotes = [...NOTES_BEFORE, NOTE_AFTER]
       .flatMap((pattern) => [...text.matchAll(pattern)])
       .sort((a, b) => a.index - b.index)
@@ -134,6 +138,7 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       .filter((number) => number >= 1);
     return {
       text,
+      asking,
       asks: askedType(text),
       endnotes: [...new Set(endnotes)],
       paragraphs: [...text.matchAll(PARAGRAPHS)].flatMap((match) => (match[1] ?? '').match(/\d+/gu) ?? []).map(Number),
@@ -151,9 +156,7 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       })),
       asksCount: COUNT.test(text),
       entities: findEntities(named),
-      outsiders: findEntities(besidesAskers(sentencesOf(named).at(-1) ?? named)).filter(
-        ({ kind }) => kind === 'outsider',
-      ),
+      outsiders: findEntities(besidesAskers(about)).filter(({ kind }) => kind === 'outsider'),
     };
   };
 }
@@ -165,16 +168,17 @@ function besidesAskers(text: string): string {
 
 /** "the third", "first and second", "first to fifth", "the first two", "number 4"; "to be done first" is none. */
 export function ordinalsIn(text: string): number[] {
-  const range = RANGE.exec(text);
-  if (range !== null) {
-    const [from, to] = [numberOf(range[1] ?? ''), numberOf(range[2] ?? '')];
-    return Array.from({ length: Math.max(0, to - from + 1) }, (_, step) => from + step);
-  }
-  const found = [...text.replace(TO_BEGIN_WITH, ' ').matchAll(ORDINAL)].flatMap(({ 1: place = '', 2: several }) => {
+  const ranges = [...text.matchAll(RANGE)].flatMap(({ 1: first = '', 2: last = '' }) => {
+    const from = numberOf(first);
+    return Array.from({ length: Math.max(0, numberOf(last) - from + 1) }, (_, step) => from + step);
+  });
+  const single = text.replace(RANGE, ' ').replace(TO_BEGIN_WITH, ' ');
+  const others = [...single.matchAll(ORDINAL)].flatMap(({ 1: place = '', 2: several }) => {
     const at = numberOf(place);
     const count = several === undefined ? 1 : numberOf(several);
     return Array.from({ length: count }, (_, step) => (at < 0 ? step - count : at + step));
   });
+  const found = [...ranges, ...others];
   const numbered = found.length > 0 ? undefined : NUMBERED.exec(text)?.[1];
   const places = numbered === undefined ? found : [numberOf(numbered)];
   // No list has a place 0.

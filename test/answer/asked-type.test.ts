@@ -10,6 +10,7 @@ describe('the kind of thing that a question wants', () => {
     ['How much will the institute cost?', 'sum'],
     ['What is the budget of the IDDI?', 'sum'],
     ['total cost of the center in USD', 'sum'],
+    ['Does the United States bear the total costs of MAIRI?', undefined],
     ['CSET staff no.?', 'number'],
     ['no. of technology officers', 'number'],
     ['The staff: no office of its own?', undefined],
@@ -32,6 +33,8 @@ describe('the kind of thing that a question wants', () => {
     ['What did earlier administrations use the position for?', undefined],
     ['Quote what past administrations did with the D/MR position', undefined],
     ['What past administrations used it?', 'unnamed'],
+    ['Which past administrations did this?', 'unnamed'],
+    ['Which companies does the chapter name?', 'unnamed'],
     ['What do Chinese companies supply?', undefined],
     ['What is the purpose of MAIRI?', undefined],
   ])('%s', (question, type) => {

@@ -51,7 +51,10 @@ describe('the most probable candidate', () => {
 
   it.each<[string, boolean]>([
     ['Is Israel in GPAI?', true],
+    ['and Israel (GPAI)?', true],
     ['Why is Israel not in GPAI?', false],
+    ['Does Israel share data with GPAI members?', false],
+    ['Does Huawei sell networks to members of GPAI?', false],
     ['This year we dined with the delegation. Is Germany in GPAI?', true],
   ])('that lists countries: “%s” is answered %s', async (question, answers) => {
     expect((await draftOf(0.9, 2, { question, id: 'n07.2' })).complete).toBe(answers);

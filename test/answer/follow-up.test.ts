@@ -28,6 +28,12 @@ describe('a follow-up', () => {
       'And foreign governments, have they noticed?',
       'And foreign governments, have they noticed (State Department)?',
     ],
+    [['Who leads MAIRI?'], 'International Digital Democracy Initiative?', 'Who leads IDDI?'],
+    [
+      ['What is MAIRI?'],
+      'And in the long run, will it need more money?',
+      'And in the long run, will MAIRI need more money?',
+    ],
     [['Which visas help researchers?'], 'five immediate actions for State?', 'five immediate actions for State?'],
     [['What are the five immediate actions?', 'the second?', 'third'], 'and the fourth?', 'and the fourth action?'],
     [

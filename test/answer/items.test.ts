@@ -55,6 +55,8 @@ describe('items of a list', () => {
     const hub = voted([sentence('p26.1')]);
     expect(ids('Which comes second among the things that make America a hub?', hub)).toEqual(['p27.1']);
     expect(ids('Is the second budget for the hub due?', hub)).toBeUndefined();
+    expect(ids('Which country comes first in technology?', hub)).toBeUndefined();
+    expect(ids('Which comes second among the things that make a hub?', { ...hub, probability: 0.1 })).toBeUndefined();
   });
 
   it.each<[string, boolean]>([

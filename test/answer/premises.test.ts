@@ -23,6 +23,7 @@ const contraryTo = (text: string, voted?: string) => {
 describe('FAULTS.md row 26: a premise that the chapter contradicts', () => {
   it.each([
     ['Does the Treasury lead the ISTS?', ['p08.1']],
+    ['Is there a plan for the Treasury to lead the ISTS?', ['p08.1']],
     ['Why should the Pentagon lead the International Science and Technology Strategy?', ['p08.1']],
     ['Is the Department of Energy the anchor of MAIRI?', ['p27.6']],
     ['Confirm that Congress oversees the ISTS', ['p32.4']],

@@ -41,6 +41,18 @@ describe('several things asked at once', () => {
       ],
     ],
     [
+      'What is foreseen for training, for officers and for Congress?',
+      ['What is foreseen for training', 'What is foreseen for officers', 'What is foreseen for Congress'],
+    ],
+    [
+      'I work on AI, on cyber, and on chips. What does the chapter want from allies?',
+      ['What does the chapter want from allies'],
+    ],
+    [
+      'What is planned for visas, for instance, for students?',
+      ['What is planned for visas, for instance, for students'],
+    ],
+    [
       'What would the coalition do for openness, privacy and security?',
       ['What would the coalition do for openness, privacy and security'],
     ],
@@ -187,6 +199,7 @@ describe('a question that leans on what stands before it', () => {
     expect(split('Does it mention quantum computing?')[0]?.readings).toHaveLength(1);
     expect(split('Do they want more diplomats?')[0]?.readings).toEqual(['Do they want more diplomats?']);
     expect(split('Do they pay for it?')[0]?.readings).toEqual([]);
+    expect(split('What do they want?')[0]?.readings).toEqual([]);
     expect(split('Who funds it?', [{ q: 'What is MAIRI?' }])[0]?.readings).toEqual([
       'Who funds it?',
       'Who funds it? (MAIRI)',

@@ -59,6 +59,9 @@ it.each<[string, number[]]>([
   ['the five things, first to fifth', [1, 2, 3, 4, 5]],
   ['actions from the second through the 4th', [2, 3, 4]],
   ['the fifth to first', []],
+  ['2nd–4th', [2, 3, 4]],
+  ['first to third and the seventh', [1, 2, 3, 7]],
+  ['Which of the seven areas does the chapter address first?', [1]],
   ['all the areas it should work on first?', []],
   ['Which area comes first?', [1]],
   ['Should it do first things first?', [1]],
@@ -121,6 +124,8 @@ describe('bodies that a question is about', () => {
     ['When do the talks begin?', []],
     ['does the coalition trump other groups', []],
     ['what if plans turkey out', []],
+    ['Huawei sells networks abroad. What does the chapter say about it?', ['huawei']],
+    ['I want the chapter’s view of Huawei. Need it by noon.', ['huawei']],
   ])('“%s” is about %j', (text, ids) => {
     expect(outsiders(text)).toEqual(ids);
   });

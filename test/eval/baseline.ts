@@ -5,7 +5,7 @@ import { createVerify } from '../../src/answer/verify.js';
 import type { Chapter } from '../../src/corpus/chapter.js';
 import { loadEmbeddingModel } from '../../src/retrieve/embed.js';
 
-/** The general sentence-embedding model, which the question encoder was trained from. */
+/** The general sentence-embedding model, which knows nothing of the foreseen questions. */
 const GENERAL_MODEL = fileURLToPath(new URL('../../corpus/model/all-MiniLM-L6-v2', import.meta.url));
 
 /** What most would build: the general model, an exact scan, the three nearest passages whole, no refusal. */
