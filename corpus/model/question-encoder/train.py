@@ -14,7 +14,7 @@ PROVENANCE.md says where both inputs are from. What each stage makes is kept in 
    them, so that words which no foreseen question holds keep their meaning.
 2. encoder: `half` learns to find as near what the three find near on average. They err apart, and together less often than any of them.
 
-A few passes are enough: more of them fit the wordings at hand and lose others. Exported as int8 ONNX, opset 14, with the fused
+A few passes over the questions are enough: more of them fit the wordings at hand and lose others. Exported as int8 ONNX, opset 14, with the fused
 operators of ONNX Runtime.
 """
 
@@ -367,10 +367,12 @@ def export(model, tokenizer):
     onnx.save(loaded, target)
     float_file.unlink()
     fused_file.unlink()
-    copied = ["config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"]
+    copied = ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"]
     for name in copied:
         (HERE / name).write_bytes((GENERAL / name).read_bytes())
-    files = [*copied, "onnx/model_quantized.onnx"]
+    described = json.loads((GENERAL / "config.json").read_text("utf8")) | {"_name_or_path": "BAAI/bge-small-en-v1.5"}
+    (HERE / "config.json").write_text(json.dumps(described, indent=2) + "\n", "utf8")
+    files = ["config.json", *copied, "onnx/model_quantized.onnx"]
     (HERE / "SHA256SUMS").write_text("".join(f"{hashlib.sha256((HERE / name).read_bytes()).hexdigest()}  {name}\n" for name in files))
 
 
@@ -381,7 +383,9 @@ def main():
     parser.add_argument("--keep", type=Path, required=True)
     parser.add_argument("--validate", action="store_true", help="hold out a quarter of the questions and export nothing")
     options = parser.parse_args()
-    options.keep.mkdir(exist_ok=True)
+    # What was learnt from all questions tells nothing of those that are held out.
+    keep = options.keep / ("validate" if options.validate else "whole")
+    keep.mkdir(parents=True, exist_ok=True)
     random.seed(1)
     torch.manual_seed(1)
     tokenizer = AutoTokenizer.from_pretrained(GENERAL)
@@ -394,13 +398,13 @@ def main():
     def taught(steps):
         return lambda model: by_contrast(model, steps, questions, tokenizer)
 
-    general = kept(options.keep / "general.pt", general_encoder(), taught(GENERAL_STEPS))
-    large = kept(options.keep / "large.pt", bge_encoder(options.bge), taught(LARGE_STEPS))
+    general = kept(keep / "general.pt", general_encoder(), taught(GENERAL_STEPS))
+    large = kept(keep / "large.pt", bge_encoder(options.bge), taught(LARGE_STEPS))
     definitions = list(read_definitions(options.wordnet))
-    started = kept(options.keep / "started.pt", bge_encoder(options.bge, HALF_LAYERS), lambda model: by_example(model, large, questions, definitions, tokenizer))
-    half = kept(options.keep / "half.pt", copy.deepcopy(started), taught(HALF_STEPS))
+    started = kept(keep / "started.pt", bge_encoder(options.bge, HALF_LAYERS), lambda model: by_example(model, large, questions, definitions, tokenizer))
+    half = kept(keep / "half.pt", copy.deepcopy(started), taught(HALF_STEPS))
     sentences = read_sentences()
-    encoder = kept(options.keep / "encoder.pt", copy.deepcopy(half), lambda model: by_all(model, [general, large, half], questions, sentences, tokenizer))
+    encoder = kept(keep / "encoder.pt", copy.deepcopy(half), lambda model: by_all(model, [general, large, half], questions, sentences, tokenizer))
     if options.validate:
         validate(encoder, questions, held, tokenizer)
     else:
