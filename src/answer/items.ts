@@ -4,7 +4,7 @@ import type { Span } from '../corpus/passage.js';
 import { terms, words } from '../retrieve/terms.js';
 import type { Judged, Judgement } from './judge.js';
 import { ORDINALS } from './numerals.js';
-import { ANSWERS, placeOf, type Selection, same } from './selection.js';
+import { ANSWERS, placeOf, type Selection, same, standsIn } from './selection.js';
 import type { Understanding } from './understand.js';
 import { fill } from './wording.js';
 
@@ -44,8 +44,7 @@ export function selectListItems(
 
 /** Of the lists whose items the question names, the one that the votes point at. */
 function listNamed(text: string, candidates: readonly Judged[], lists: readonly List[]): List | undefined {
-  const pointedAt = ({ introduction, items }: List) =>
-    candidates.findIndex(({ spans }) => spans.some((span) => [introduction, ...items].some((s) => same(s, span))));
+  const pointedAt = (list: List) => candidates.findIndex(({ spans }) => standsIn(spans, list));
   const named = lists.filter(({ noun }) => new RegExp(`\\b${noun}s?\\b`, 'iu').test(text));
   const [list] = named.filter((candidate) => pointedAt(candidate) >= 0).sort((a, b) => pointedAt(a) - pointedAt(b));
   return list;
@@ -68,9 +67,7 @@ function listOf(candidate: Judged | undefined, lists: readonly List[]): List | u
 /** The list that a candidate stands in: one of its items, or what introduces them. */
 function listAround(candidate: Judged | undefined, lists: readonly List[]): List | undefined {
   if (candidate === undefined || candidate.probability < ANSWERS) return undefined;
-  return lists.find(({ introduction, items }) =>
-    candidate.spans.some((span) => [introduction, ...items].some((one) => same(span, one))),
-  );
+  return lists.find((list) => standsIn(candidate.spans, list));
 }
 
 /** "How many are there?": of a list, the sentence that introduces it says how many. */

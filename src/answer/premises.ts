@@ -4,7 +4,7 @@ import type { Span } from '../corpus/passage.js';
 import type { FindEntities } from '../retrieve/entities.js';
 import type { Judgement } from './judge.js';
 import { askedRoles, evidenceOf } from './roles.js';
-import { same } from './selection.js';
+import { standsIn } from './selection.js';
 import type { Understanding } from './understand.js';
 
 /** What a question takes for granted, held against the registers and lists of the chapter. */
@@ -80,9 +80,8 @@ function otherCount(
     if (count < 2 || !DEFINITE.test(before) || PART_OF.test(before)) continue;
     const [only] = named;
     if (only === undefined || named.length > 1 || only.list.items.length === count) continue;
-    const { introduction, items } = only.list;
-    const isVoted = voted.some((span) => [introduction, ...items].some((one) => same(one, span)));
-    if (isVoted || entities.some(({ id }) => only.subjects.includes(id))) return [introduction];
+    const isMeant = standsIn(voted, only.list) || entities.some(({ id }) => only.subjects.includes(id));
+    if (isMeant) return [only.list.introduction];
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import type { List } from '../corpus/lists.js';
 import type { Span } from '../corpus/passage.js';
 
 /** What answers a question, or why nothing does. */
@@ -34,4 +35,9 @@ export function within(span: Span, whole: Span): boolean {
 
 export function same(a: Span, b: Span | undefined): boolean {
   return a.start === b?.start && a.end === b.end;
+}
+
+/** Whether any of the spans is of a list: one of its items, or the sentence that introduces them. */
+export function standsIn(spans: readonly Span[], { introduction, items }: List): boolean {
+  return spans.some((span) => [introduction, ...items].some((one) => same(one, span)));
 }
