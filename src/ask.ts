@@ -37,12 +37,12 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
   return async (question: Question): Promise<Answer> => {
     const started = performance.now();
     const { text, cut } = cleanQuestion(question.q);
-    const { english, frames, notes, named } = translate(text);
+    const { english, glossed, frames, notes, named } = translate(text);
     const writing = holdsQuestion(text) ? beginWriting?.() : undefined;
     const turns = englishTurns(question.history?.slice(-TURNS_THAT_COUNT));
     const byRule = holdsQuestion(text) ? resolve(english, turns) : english;
     // A model reads languages, but not our glosses of them.
-    const standing = english === text ? ((await writing?.rewrite(text, turns, byRule)) ?? byRule) : byRule;
+    const standing = glossed ? byRule : ((await writing?.rewrite(english, turns, byRule)) ?? byRule);
     const extract = holdsQuestion(text)
       ? await answerAll(standing, turns, {
           frames,
@@ -112,6 +112,11 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
       const leans = put !== undefined || asking.namesNothing;
       before ??= leans ? await answered() : undefined;
       const leaning = leans && before !== undefined ? { asked: put ?? asking.text, before } : undefined;
+      const previous = parts.at(-1)?.draft;
+      if (asking.asksOn === true && previous?.claims.length === 0) {
+        parts.push({ asked: asking.text, draft: refusing(frames.silent) });
+        continue;
+      }
       const whole = await firstComplete(asking, leaning);
       const halves = await answerHalves(asking, leaning);
       const draft = halves.length === 0 ? whole : wholeOrHalves(whole, halves, frames);

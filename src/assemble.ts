@@ -20,7 +20,7 @@ import { createVerify } from './answer/verify.js';
 import { createAsk } from './ask.js';
 import type { Config } from './config.js';
 import { type Chapter, loadChapter } from './corpus/chapter.js';
-import { type Language, loadLanguages } from './corpus/languages.js';
+import { type Language, loadLanguages, loadShorthand } from './corpus/languages.js';
 import { findLists, type List } from './corpus/lists.js';
 import { type Entity, loadEntities } from './corpus/offices.js';
 import { CorpusError } from './errors.js';
@@ -30,6 +30,7 @@ import { createFindEntities, createNameAlike, type FindEntities } from './retrie
 import { openForeseenTexts } from './retrieve/foreseen-texts.js';
 import { createGloss, createLanguageOf, type Gloss, type LanguageOf } from './retrieve/gloss.js';
 import { createRetrieve, type Lists, type Retrieve } from './retrieve/retrieve.js';
+import { createWriteOut } from './retrieve/shorthand.js';
 import { openVectors, type Progress } from './retrieve/vectors.js';
 import { failure, type Log, type PartStatus } from './telemetry.js';
 
@@ -165,7 +166,7 @@ export async function assembleRetrieval(
   const lists = findLists(chapter);
   const followUps = createFollowUps({ entities, findEntities, nameAlike, lists });
   const languages = loadLanguages(corpus);
-  const gloss = createGloss(languages);
+  const gloss = createGloss(languages, createWriteOut(loadShorthand(corpus)));
   const asCompared = createAsCompared(followUps, gloss);
   const { foreseen, texts } = openForeseenTexts(corpus, join(corpus, 'index'), { asCompared, rebuild });
   const searched = { sentences: chapter.sentences.map((sentence) => sentence.text), questions: texts };

@@ -6,6 +6,8 @@ import { ENGLISH, NOT_UNDERSTOOD } from './wording.js';
 /** A question as the later stages read it, in English or in a rough gloss of it. */
 export interface Translated {
   readonly english: string;
+  /** Not English but a gloss of another language, which only our own rules can read. */
+  readonly glossed: boolean;
   /** Our own sentences in the asker's language. */
   readonly frames: Frames;
   /** What the asker must know of languages: that quotes are English, or that the question's language is not known here. */
@@ -25,11 +27,13 @@ interface Parts {
 
 export function createTranslate({ languages, languageOf, gloss, findEntities }: Parts): Translate {
   return (text) => {
-    const code = languageOf(text);
+    const writtenOut = gloss(text, 'en');
+    const code = languageOf(writtenOut);
     const language = languages.find((one) => one.code === code);
     if (language === undefined) {
       const notes = code === undefined ? [NOT_UNDERSTOOD] : [];
-      return { english: text, frames: ENGLISH, notes, named: (standing) => standing };
+      const named = (standing: string) => (standing === writtenOut ? text : standing);
+      return { english: writtenOut, glossed: false, frames: ENGLISH, notes, named };
     }
     const english = gloss(text, code);
     // The gloss is no language to show; what a follow-up left out is named behind the asker's own words.
@@ -38,6 +42,6 @@ export function createTranslate({ languages, languageOf, gloss, findEntities }: 
       const added = findEntities(standing).filter(({ id }) => !own.has(id));
       return added.length === 0 ? text : `${text} (${added.map(({ short, name }) => short ?? name).join(', ')})`;
     };
-    return { english, frames: language.frames, notes: [language.frames.englishQuotes], named };
+    return { english, glossed: true, frames: language.frames, notes: [language.frames.englishQuotes], named };
   };
 }

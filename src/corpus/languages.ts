@@ -59,6 +59,15 @@ export function loadLanguages(corpusDir: string): Language[] {
     }));
 }
 
+/**
+ * What people abbreviate when they note an English question down, as forms of what is meant.
+ * @throws CorpusError naming the line that is not as it should be.
+ */
+export function loadShorthand(corpusDir: string): readonly GlossaryEntry[] {
+  const file = join(corpusDir, 'shorthand.jsonl');
+  return existsSync(file) ? readRecords(file, GlossaryEntry) : [];
+}
+
 function loadFrames(path: string): Frames {
   try {
     return Frames.parse(JSON.parse(readText(path)));

@@ -5,7 +5,7 @@ import { type ForeseenQuestion, loadForeseenQuestions } from '../corpus/foreseen
 import { replaceFile } from './replace-file.js';
 
 /** Raised when texts are made otherwise of the same files; a test compares what is kept with what would be made. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 export interface ForeseenTexts {
   readonly foreseen: readonly ForeseenQuestion[];
@@ -69,7 +69,7 @@ function digestSources(corpus: string): string {
     const inside = existsSync(directory) ? readdirSync(directory, { recursive: true, encoding: 'utf8' }) : [];
     return inside.filter((file) => file.endsWith('.jsonl')).map((file) => join(name, file));
   });
-  for (const file of [...files.sort(), 'offices.jsonl', 'aliases.jsonl']) {
+  for (const file of [...files.sort(), 'offices.jsonl', 'aliases.jsonl', 'shorthand.jsonl']) {
     const path = join(corpus, file);
     if (existsSync(path)) digest.update(`\n${file}\n`).update(readFileSync(path));
   }

@@ -1,11 +1,15 @@
 import type { GlossaryEntry, Language } from '../corpus/languages.js';
+import type { WriteOut } from './shorthand.js';
 import { countWords } from './terms.js';
 import { whenNeeded } from './when-needed.js';
 
 /** Two-letter code of a language; undefined for one that is not understood. */
 export type LanguageOf = (text: string) => string | undefined;
 
-/** Puts rough English, word by word, in place of a text in another language; what it does not know stays as it is. */
+/**
+ * Puts rough English, word by word, in place of a text in another language, and whole words in place of English shorthand; what
+ * it does not know stays as it is.
+ */
 export type Gloss = (text: string, language: string | undefined) => string;
 
 /** A form of the glossary, word by word; `stem` allows any ending. */
@@ -20,8 +24,11 @@ type Lookup = (tokens: readonly string[], at: number) => Match | undefined;
 const TOKEN = /[\p{L}\p{N}\p{M}]+|[?？؟。、，,;；:：!！.]/gu;
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+/gu;
 const MARKS = new Map([...'？؟'].map((mark): [string, string] => [mark, '?']));
-for (const mark of '。！') MARKS.set(mark, '.');
-for (const mark of '、，；;：:!.') MARKS.set(mark, ',');
+for (const mark of '。！!') MARKS.set(mark, '.');
+for (const mark of '、，；;.') MARKS.set(mark, ',');
+for (const mark of '：:') MARKS.set(mark, ':');
+/** Ends a sentence where the next one begins; another stop belongs to an abbreviation: "EE. UU.". */
+const ENDS_SENTENCE = /(?<=[\p{L}\p{N}]{3}[)”"»’]?)\.(?=\s+[¿¡«“"(]?[\p{Lu}\p{Lo}])/gu;
 
 /** Letters a form is found by, before its words are compared. */
 const BUCKET = 2;
@@ -33,10 +40,11 @@ const LINKS = ['', 's', 'es', 'n', 'en'];
 /** What Arabic writes together with the word that follows. */
 const PREFIXES = ['وبال', 'وال', 'فال', 'بال', 'كال', 'ولل', 'لل', 'ال', 'وب', 'ول', 'و', 'ف', 'ب', 'ل', 'ك'];
 
-export function createGloss(languages: readonly Language[]): Gloss {
+export function createGloss(languages: readonly Language[], writeOut: WriteOut): Gloss {
   const glosses = new Map(
     languages.map(({ code, glossary }) => [code, whenNeeded(() => createGlossOf(glossary))] as const),
   );
+  glosses.set('en', () => writeOut);
   return (text, language) => glosses.get(language ?? '')?.()(text) ?? text;
 }
 
@@ -44,7 +52,7 @@ function createGlossOf(glossary: readonly GlossaryEntry[]): (text: string) => st
   const lookUp = createLookup(glossary);
   const strings = createStringLookup(glossary);
   return (text) => {
-    const spaced = withoutAccents(text).replace(UNSPACED, (run) => ` ${strings(run)} `);
+    const spaced = withoutAccents(text.replace(ENDS_SENTENCE, '。')).replace(UNSPACED, (run) => ` ${strings(run)} `);
     const typed = spaced.match(TOKEN) ?? [];
     const tokens = typed.map((token) => token.toLowerCase());
     const glossed: string[] = [];
@@ -57,8 +65,8 @@ function createGlossOf(glossary: readonly GlossaryEntry[]): (text: string) => st
     return glossed
       .filter((word) => word !== '')
       .join(' ')
-      .replace(/ (?=[?,.])/gu, '')
-      .replace(/^[,.\s]+/u, '');
+      .replace(/ (?=[?,.:])/gu, '')
+      .replace(/^[,.:\s]+/u, '');
   };
 }
 

@@ -1,10 +1,14 @@
 import { expect, it } from 'vitest';
 import { createAsCompared } from '../../src/answer/as-compared.js';
-import { loadLanguages } from '../../src/corpus/languages.js';
+import { loadLanguages, loadShorthand } from '../../src/corpus/languages.js';
 import { createGloss } from '../../src/retrieve/gloss.js';
+import { createWriteOut } from '../../src/retrieve/shorthand.js';
 import { followUps } from './follow-ups.js';
 
-const asCompared = createAsCompared(followUps, createGloss(loadLanguages('corpus')));
+const asCompared = createAsCompared(
+  followUps,
+  createGloss(loadLanguages('corpus'), createWriteOut(loadShorthand('corpus'))),
+);
 
 it.each<[string, string[] | undefined, string]>([
   ['Who leads the Emerging Technology Coalition?', undefined, 'Who leads the ETC?'],

@@ -10,12 +10,13 @@ import { createUnderstand } from '../../src/answer/understand.js';
 import { createVerify } from '../../src/answer/verify.js';
 import { createAsk } from '../../src/ask.js';
 import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
-import { loadLanguages } from '../../src/corpus/languages.js';
+import { loadLanguages, loadShorthand } from '../../src/corpus/languages.js';
 import { findLists } from '../../src/corpus/lists.js';
 import { loadEntities, loadRoles } from '../../src/corpus/offices.js';
 import { createFindEntities, createNameAlike } from '../../src/retrieve/entities.js';
 import { createGloss, createLanguageOf } from '../../src/retrieve/gloss.js';
 import { createRetrieve } from '../../src/retrieve/retrieve.js';
+import { createWriteOut } from '../../src/retrieve/shorthand.js';
 import { chapter, cite } from '../answers.js';
 
 const CORPUS = 'corpus';
@@ -35,7 +36,7 @@ export function startStages(changed: { readonly judge?: Judge } = {}) {
   const findEntities = createFindEntities(entities);
   const { judge = createJudge(chapter, lists, findEntities) } = changed;
   const nameAlike = createNameAlike(entities);
-  const gloss = createGloss(languages);
+  const gloss = createGloss(languages, createWriteOut(loadShorthand('corpus')));
   const english = foreseen.filter(({ language }) => language === 'en').map(({ q }) => q);
   const languageOf = createLanguageOf(languages, [...chapter.passages.map(({ text }) => text), ...english]);
   const followUps = createFollowUps({ entities, findEntities, nameAlike, lists });

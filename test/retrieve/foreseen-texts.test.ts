@@ -4,15 +4,19 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { createAsCompared } from '../../src/answer/as-compared.js';
 import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
-import { loadLanguages } from '../../src/corpus/languages.js';
+import { loadLanguages, loadShorthand } from '../../src/corpus/languages.js';
 import { openForeseenTexts } from '../../src/retrieve/foreseen-texts.js';
 import { createGloss } from '../../src/retrieve/gloss.js';
+import { createWriteOut } from '../../src/retrieve/shorthand.js';
 import { followUps } from '../answer/follow-ups.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'attache-foreseen-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const asCompared = createAsCompared(followUps, createGloss(loadLanguages('corpus')));
+const asCompared = createAsCompared(
+  followUps,
+  createGloss(loadLanguages('corpus'), createWriteOut(loadShorthand('corpus'))),
+);
 const foreseen = loadForeseenQuestions('corpus');
 const made = { foreseen, texts: foreseen.map(asCompared) };
 const unused = () => {

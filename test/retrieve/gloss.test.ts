@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { loadChapter } from '../../src/corpus/chapter.js';
 import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
-import { loadLanguages } from '../../src/corpus/languages.js';
+import { loadLanguages, loadShorthand } from '../../src/corpus/languages.js';
 import { createGloss, createLanguageOf } from '../../src/retrieve/gloss.js';
+import { createWriteOut } from '../../src/retrieve/shorthand.js';
 
 const languages = loadLanguages('corpus');
 const foreseen = loadForeseenQuestions('corpus');
@@ -11,7 +12,7 @@ const english = [
   ...foreseen.filter(({ language }) => language === 'en').map(({ q }) => q),
 ];
 const languageOf = createLanguageOf(languages, english);
-const gloss = createGloss(languages);
+const gloss = createGloss(languages, createWriteOut(loadShorthand('corpus')));
 
 describe('the language of a question', () => {
   it.each([
@@ -54,6 +55,12 @@ describe('a gloss', () => {
     ['zh', '脚注5说了什么？', 'endnote 5 says what?'],
     ['ja', '新興技術連合を率いるのは誰ですか？', 'Emerging Technology Coalition lead who is?'],
     ['ru', 'Кто финансирует MAIRI?', 'who fund MAIRI?'],
+    // A sentence ends, an abbreviation does not end it.
+    [
+      'es',
+      'Presupuesto: ha. 5. Tecnología digital. ¿Quién dirige el MAIRI?',
+      'appropriations:, 5, technology digital. who lead MAIRI?',
+    ],
   ])('puts English words in place of %s words: “%s”', (language, text, rough) => {
     expect(gloss(text, language)).toBe(rough);
   });

@@ -2,11 +2,12 @@ import { createAsCompared } from '../../../src/answer/as-compared.js';
 import { createFollowUps } from '../../../src/answer/follow-up.js';
 import { loadChapter } from '../../../src/corpus/chapter.js';
 import { loadForeseenQuestions } from '../../../src/corpus/foreseen.js';
-import { loadLanguages } from '../../../src/corpus/languages.js';
+import { loadLanguages, loadShorthand } from '../../../src/corpus/languages.js';
 import { findLists } from '../../../src/corpus/lists.js';
 import { loadEntities } from '../../../src/corpus/offices.js';
 import { createFindEntities, createNameAlike } from '../../../src/retrieve/entities.js';
 import { createGloss } from '../../../src/retrieve/gloss.js';
+import { createWriteOut } from '../../../src/retrieve/shorthand.js';
 
 /**
  * Prints what the encoder learns from, a JSON value a line: the foreseen questions as the program compares them or, with
@@ -20,7 +21,7 @@ function questions() {
   const entities = loadEntities('corpus');
   const [findEntities, nameAlike] = [createFindEntities(entities), createNameAlike(entities)];
   const followUps = createFollowUps({ entities, findEntities, nameAlike, lists: findLists(chapter) });
-  const asCompared = createAsCompared(followUps, createGloss(loadLanguages('corpus')));
+  const asCompared = createAsCompared(followUps, createGloss(loadLanguages('corpus'), createWriteOut(loadShorthand('corpus'))));
   return loadForeseenQuestions('corpus').map((question) => {
     const { language, spans, asks, contrary } = question;
     const pairs = spans.map(({ start, end }) => [start, end]);
