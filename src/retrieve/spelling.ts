@@ -1,3 +1,4 @@
+import { englishWords } from './english-words.js';
 import { countWords } from './terms.js';
 import { whenNeeded } from './when-needed.js';
 
@@ -8,6 +9,8 @@ export type Correct = (text: string) => string;
 const SHORTEST = 4;
 /** Words from this length on may have two mistakes. */
 const LONG = 8;
+/** A word that as many questions use is one that people mean, though the corpus lacks it. */
+const COMMON = 40;
 
 /** Texts whose words are no mistakes, though the vocabulary lacks them. */
 interface Known {
@@ -17,8 +20,8 @@ interface Known {
 }
 
 /**
- * Corrects words that are not known to the one nearest word of `vocabulary` that is within one or two edits; among equally
- * near ones, to that which is used most.
+ * Corrects words that are not known to the one nearest word of `vocabulary`, or that many questions use, within one or two
+ * edits; among equally near ones, to that which is used most.
  */
 export function createCorrect(vocabulary: readonly string[], known: Known): Correct {
   const correctWord = whenNeeded(() => createCorrectWord(vocabulary, known));
@@ -27,14 +30,13 @@ export function createCorrect(vocabulary: readonly string[], known: Known): Corr
 
 function createCorrectWord(vocabulary: readonly string[], known: Known): (word: string) => string {
   const counts = countWords(vocabulary);
-  const targets = [...counts]
-    .filter(([word]) => word.length >= SHORTEST)
-    .sort(([, a], [, b]) => b - a)
-    .map(([word]) => ({ word, letters: lettersOf(word) }));
   const used = countWords(known.questions);
   const strangers = countWords(known.strangers);
+  const common = [...used].filter(([word, times]) => times >= COMMON && !counts.has(word) && !strangers.has(word));
+  const targets = [...byUse(counts), ...byUse(common)].map((word) => ({ word, letters: lettersOf(word) }));
   // A word that the questions use now and then may itself be a mistake that was foreseen.
-  const isKnown = (word: string) => counts.has(word) || strangers.has(word) || (used.get(word) ?? 0) > 4;
+  const isKnown = (word: string) =>
+    counts.has(word) || strangers.has(word) || (used.get(word) ?? 0) > 4 || englishWords().has(word);
   const nearest = (word: string): string => {
     const limit = word.length >= LONG ? 2 : 1;
     const letters = lettersOf(word);
@@ -52,6 +54,14 @@ function createCorrectWord(vocabulary: readonly string[], known: Known): (word: 
     const plain = word.toLowerCase();
     return isKnown(plain) ? word : nearest(plain);
   };
+}
+
+/** Words that are long enough to be told from others, those used most first. */
+function byUse(counts: Iterable<readonly [word: string, times: number]>): string[] {
+  return [...counts]
+    .filter(([word]) => word.length >= SHORTEST)
+    .sort(([, a], [, b]) => b - a)
+    .map(([word]) => word);
 }
 
 /** The letters of a word as a set of bits; letters that share a bit only make words seem more alike. */
