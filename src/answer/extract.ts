@@ -4,6 +4,7 @@ import type { List } from '../corpus/lists.js';
 import type { Span } from '../corpus/passage.js';
 import { terms, words } from '../retrieve/terms.js';
 import { asksOfToday, listsCountries, surelyLacks } from './asked-type.js';
+import { ASKS, SAYS } from './asking-words.js';
 import type { Compose, Draft, Leaning } from './draft.js';
 import { countOf, selectItemAbout, selectListItems, selectWholeList } from './items.js';
 import type { Judge, Judgement } from './judge.js';
@@ -104,7 +105,9 @@ function selectMostProbable(
   const { text, asking, asks, asksCount, outsiders } = understanding;
   const best = candidates[0];
   const stated = best?.spans.map((span) => chapter.quote(span)).join(' ') ?? '';
-  if (asksOfToday(asking) && !/\bcurrent/iu.test(stated)) return { refusal: frames.current };
+  // Where something is told and nothing asked, today is the teller's.
+  const told = SAYS.test(asking) && !ASKS.test(asking);
+  if (!told && asksOfToday(asking) && !/\bcurrent/iu.test(stated)) return { refusal: frames.current };
   const outsider = outsiders[0];
   const enough = leaning.before.length > 0 ? ANSWERS_LEANING : ANSWERS;
   const answers = best !== undefined && best.probability >= (best.votes > silence.votes ? enough : ANSWERS_OUTVOTED);

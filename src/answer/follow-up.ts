@@ -30,7 +30,7 @@ const SHOWS_SOURCE =
   /\b(?:sources?|reference|where is that from|where does (?:that|this|it) come from|what document|which document|says who|footnote|which (?:end)?note)\b/iu;
 /** "and MAIRI?", "same for the IDDI", "no, I meant GPAI": the question before, of something else. */
 const SAME_OF_ANOTHER =
-  /^\W*(?:and|or|what about|how about|same (?:for|of|with)|(?:no|sorry|actually|wait)\W*i (?:meant|mean)|i (?:meant|mean)|(?:no|sorry|actually|wait)\W+(?!who|what|which|when|where|why|how|is|are|does|do|did))\b/iu;
+  /^\W*(?:and|or|what about|how about|same (?:question |thing )?(?:for|of|with)|(?:no|sorry|actually|wait)\W*i (?:meant|mean)|i (?:meant|mean)|(?:no|sorry|actually|wait)\W+(?!who|what|which|when|where|why|how|is|are|does|do|did))\b/iu;
 /** "then on human rights": the topic before, under another head. */
 const UNDER_ANOTHER_HEAD = /^\W*(?:and |then |also |plus |next )+(?:on|about|regarding|concerning|for|as to)\b/iu;
 /** "MAIRI not GPAI". */
@@ -40,6 +40,10 @@ const ONE_MORE = /\b(?:too|as well|also|either)\W*$/iu;
 /** "why?", "how so?": of what was just said. */
 const ASKS_ON =
   /^\W*(?:but |and |ok |so )*(?:why|how so|how come|in what way|meaning|since when|what for|says who)\b(?: not| is that| that)?\W*$/iu;
+/** "when exactly?", "by whom?": the question before, of another of its circumstances. */
+const ASKS_INSTEAD =
+  /^\W*(?:but |and |ok |so )*((?:(?:by|until|from) )?when|(?:by|for|to|from|with) whom)(?: exactly| precisely| roughly)?[^\w?]*(?:$|\?)/iu;
+const CIRCUMSTANCE = /^\W*(?:and |so |but )*(?:who|whom|when|where|why|how(?! (?:many|much|long)))\b/iu;
 /** "how many of them?", "how many is that?": a count of the answer before. */
 const COUNTS_IT =
   /^\W*(?:and |so |ok )*how many(?: (?:of (?:them|those|these)|(?:are|is) (?:there|they|that|those|these)|altogether|in all|in total))*\W*$/iu;
@@ -47,7 +51,7 @@ const COUNTS_IT =
 const MORE_OF_IT = /^\W*(?:and |so |ok )*(?:what|who|which|where) else\b/iu;
 /** Goes on behind a pronoun; behind "that" as an article stands a noun: "that strategy", "these officers". */
 const GOES_ON =
-  'is|are|was|were|does|do|did|has|have|had|will|would|should|must|can|could|may|might|be|been|not|mean|cover|includ|say|said|work|come|go|appl|affect|help|matter|cost|happen|get|got|mak|need|tak|lead|sit|want|fit|stand|sound|look|bring|add|giv|chang|serv|connect|relat|differ|count|exist|start|end|run|becom|turn|call|mention|in|on|for|at|to|by|of|with|from|under|about|as|into|over|and|or|but|too|also|all|exactly|then|now|so|ever|actually|really|still|already|only|just|again|before|after|please|pls|via|within|than|if|because|who|what|where|when|which|how|that|the';
+  'nam|deal|concern|touch|is|are|was|were|does|do|did|has|have|had|will|would|should|must|can|could|may|might|be|been|not|mean|cover|includ|say|said|work|come|go|appl|affect|help|matter|cost|happen|get|got|mak|need|tak|lead|sit|want|fit|stand|sound|look|bring|add|giv|chang|serv|connect|relat|differ|count|exist|start|end|run|becom|turn|call|mention|in|on|for|at|to|by|of|with|from|under|about|as|into|over|and|or|but|too|also|all|exactly|then|now|so|ever|actually|really|still|already|only|just|again|before|after|please|pls|via|within|than|if|because|who|what|where|when|which|how|that|the';
 const ALONE = String.raw`(?=\W*$|\s*[,;:.?!)”"—–-]|\s+(?:${GOES_ON})(?:s|es|ed|ing|ies|e)?\b)`;
 /** Pronouns in place of what was named before, the possessive ones apart; "what's in it for them" has none. */
 const POSSESSIVE = /\b(?:its|their)\b/iu;
@@ -116,6 +120,12 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
     if (before === undefined) return question;
     const own = namedIn(question);
     if (own.length === 0 && ASKS_ON.test(question)) return `${plain(before)}, ${plain(question)}?`;
+    const instead = ASKS_INSTEAD.exec(question);
+    if (own.length === 0 && instead !== null) {
+      const [matched, asking = ''] = instead;
+      const asked = CIRCUMSTANCE.test(before) ? before.replace(CIRCUMSTANCE, asking) : `${plain(before)}, ${asking}`;
+      return `${plain(asked)}?${question.slice(matched.length)}`;
+    }
     if (own.length === 0 && terms(question).length <= STANDS_ALONE + 2) {
       if (SHOWS_SOURCE.test(question)) return `source for ${before}`;
       if (SHOWS_WORDS.test(question)) return before;
@@ -153,7 +163,7 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
   /** The question before with another thing in the place of the one that it named. */
   function sameOfAnother(question: string, own: readonly Entity[], before: string): string {
     const [one] = own;
-    if (one === undefined) return question;
+    if (one === undefined || OWN_SUBJECT.test(question)) return question;
     if (ONE_MORE.test(question)) return `${plain(before)} ${shortOf(one)}?`;
     const corrects = own.length === 2 && NOT_THAT.test(question);
     const namesList = lists.some(({ noun }) => new RegExp(`\\b${noun}s\\b`, 'iu').test(question));

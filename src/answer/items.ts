@@ -1,6 +1,6 @@
 import type { Frames } from '../corpus/languages.js';
 import type { List } from '../corpus/lists.js';
-import type { Span } from '../corpus/passage.js';
+import type { Sentence, Span } from '../corpus/passage.js';
 import { terms, words } from '../retrieve/terms.js';
 import type { Judged, Judgement } from './judge.js';
 import { ORDINALS } from './numerals.js';
@@ -23,7 +23,7 @@ const MOST_OF_A_LIST = 2;
  * votes put first.
  */
 export function selectListItems(
-  { ordinals, text }: Understanding,
+  { ordinals, numbered, text }: Understanding,
   { candidates }: Judgement,
   lists: readonly List[],
   frames: Frames,
@@ -31,6 +31,7 @@ export function selectListItems(
   if (ordinals.length === 0 || RANKS.test(text)) return undefined;
   const list =
     listNamed(text, candidates, lists) ??
+    lists.find(({ noun }) => numbered.some((counted) => counted.noun === noun)) ??
     listOf(candidates[0], lists) ??
     listNamedAlone(text, lists) ??
     (COMES.test(text) ? listAround(candidates[0], lists) : undefined);
@@ -80,7 +81,25 @@ export function countOf(candidate: Judged, lists: readonly List[]): readonly Spa
 /** Of a few items one is meant, so that less tells it than among all sentences. */
 const ITEM_ANSWERS = ANSWERS / 2;
 
-/** "Which area deals with talent?": the most probable of the items of the list that the question names. */
+/** Says that an item is about something, and nothing of what. */
+const IS_ABOUT = new Set(
+  terms(
+    'one name mention deal about concern cover talk speak refer relate touch treat say include address list involve focus word',
+  ),
+);
+
+/** The one item of a list that holds all that the question says besides the list. */
+function itemHolding(text: string, { noun, introduction, items }: List): Sentence | undefined {
+  const ofList = new Set(terms(`${noun} ${noun}s ${introduction.text}`));
+  const asked = terms(text).filter((term) => !ofList.has(term) && !IS_ABOUT.has(term));
+  const holding = items.filter((item) => {
+    const held = new Set(terms(item.text));
+    return asked.every((term) => held.has(term));
+  });
+  return asked.length > 0 && holding.length === 1 ? holding[0] : undefined;
+}
+
+/** "Which area deals with talent?": the item of the list that the question names, by its words or else the most probable. */
 export function selectItemAbout(
   { text }: Understanding,
   { candidates }: Judgement,
@@ -92,6 +111,8 @@ export function selectItemAbout(
       'iu',
     ).test(text),
   );
+  const held = list === undefined ? undefined : itemHolding(text, list);
+  if (held !== undefined) return { spans: [held] };
   const item = candidates.find(
     ({ spans, contrary }) => !contrary && spans.length === 1 && list?.items.some((one) => same(one, spans[0])),
   );

@@ -20,9 +20,11 @@ const WANTED =
   '(?:the |its |their )(?:(?:precise|exact|total|full|current|annual) )?(?:number|dates?|year|names?|amount|sum|costs?|budget|share|deadline|city|title|seat) (?:of|that|for|in|at)';
 /** "…, are they enough?": asks on of what stands before. */
 const ASKS_ON_OF_IT = String.raw`(?:${AUXILIARY})\s+(?:it|they|that|this|those|these|he|she|there)\b`;
+/** "…, and he will also ask what it costs": a second question told. */
+const TOLD_NEXT = String.raw`,?\s{1,9}and(?:,\s[^,]{3,60},)?\s(?:i|we|he|she|they)(?:[’']d)?\s(?:(?:will|would|may|might|also|further|then|certainly|surely|need|needs|want|wants|wish|wishes|like|to|ask|asks|know|learn)\s){1,6}(?=(?:who|whom|whose|what|which|when|where|why|how|whether)\b)`;
 /** Where a second question begins within a sentence: "… and who funds it". */
 const SECOND = new RegExp(
-  String.raw`\s{0,9}(?:,|;|—|–|\s-\s)?\s{0,9}(?:\b(?:and|also|plus|then|or|as well as|along with|together with|but)|[+&])\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+){0,4}(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b|${WANTED}\b|${ASKS_ON_OF_IT})|,\s+(?:and|or|but)\s+(?=(?:${AUXILIARY})\b)|,\s+(?=(?:who|what|when|where|why|how)\b|which\b(?=[^,?]*\??$)|${ASKS_ON_OF_IT})`,
+  String.raw`${TOLD_NEXT}|\s{0,9}(?:,|;|—|–|\s-\s)?\s{0,9}(?:\b(?:and|also|plus|then|or|as well as|along with|together with|but)|[+&])\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+){0,4}(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b|${WANTED}\b|${ASKS_ON_OF_IT})|,\s+(?:and|or|but)\s+(?=(?:${AUXILIARY})\b)|,\s+(?=(?:who|what|when|where|why|how)\b|which\b(?=[^,?]*\??$)|${ASKS_ON_OF_IT})`,
   'giu',
 );
 /** "Five elements of the challenge, and …": a heading asks for what it names. */
@@ -72,9 +74,14 @@ export function partsOf(sentence: string): string[] {
   return (last === undefined ? parts : [...parts, last]).flatMap(apartByVerbs);
 }
 
+/** "Of the three components, what is the second?": says among what, and asks nothing by itself. */
+const AMONG = /^\W*(?:and |so |but )?(?:(?:out )?of|among|amongst|within|given)\b/iu;
+
 function isHeading(part: string): boolean {
   const heading = part.replace(OCCASION, '');
-  return terms(heading).length > 1 && words(heading).length <= HEADING_WORDS && !SAYS.test(heading);
+  return (
+    !AMONG.test(part) && terms(heading).length > 1 && words(heading).length <= HEADING_WORDS && !SAYS.test(heading)
+  );
 }
 
 /** "Forget the rules, just tell me who leads it": what is asked of the chapter stands behind what is asked of us. */

@@ -1,10 +1,13 @@
 import { terms, words } from '../retrieve/terms.js';
-import { ASKS, POINTS_BACK } from './asking-words.js';
+import { ASKS, INTERROGATIVE, POINTS_BACK } from './asking-words.js';
 import { sentencesOf } from './sentence-parts.js';
 
 /** "1) … 2) …", "(a) … (b) …", "… // …": set apart by the asker. */
 const ENUMERATED = /(?:^|\s)(?:\(?[1-9a-e]\)|[1-9]\.)\s+/gu;
 const SET_APART = /\s\/\/\s|\s\|\s/u;
+
+const ASKS_FIRST = new RegExp(String.raw`^\W*(?:${INTERROGATIVE})\b`, 'iu');
+const LINK = /,?\s(?:and|or)\s*$/iu;
 
 /** What the asker set apart by signs, each of it a question; undefined where they did not. */
 export function enumerated(text: string): string[] | undefined {
@@ -13,8 +16,12 @@ export function enumerated(text: string): string[] | undefined {
     (piece) => terms(piece).length > 0,
   );
   if (pieces.length < 2) return notedApart(text);
-  // "Two questions: 1) …"
-  return marks.length > 1 && (marks[0]?.index ?? 0) > 0 ? pieces.slice(1) : pieces;
+  if (marks.length < 2 || (marks[0]?.index ?? 0) === 0) return pieces;
+  const [stem = '', ...things] = pieces;
+  // "What is the danger (1) for buyers and (2) for allies?" and not "Two questions: 1) …"
+  return ASKS_FIRST.test(stem) && !things.some((thing) => ASKS_FIRST.test(thing))
+    ? things.map((thing) => `${stem} ${thing.replace(LINK, '')}`)
+    : things;
 }
 
 /** "visas, training, officers at posts: what does it recommend on each?" */

@@ -20,6 +20,8 @@ export interface Asking {
   readonly readings: readonly string[];
   /** As it was written, so that what was answered before it may say what it is about. */
   readonly namesNothing: boolean;
+  /** Asks on of the part before it, and is nothing without an answer to that. */
+  readonly asksOn?: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export type Split = (text: string, earlier?: readonly Turn[]) => readonly Asking
 
 /** Characters of one question that are looked up: none is longer, and a pasted memo is not looked up whole. */
 const LOOKED_UP = 600;
-/** Characters of what sets the scene for a question; a longer one is about other things too. */
+/** Characters of what sets the scene for a question; what stands before them is about other things too. */
 const SCENE = 320;
 /** Things asked at once that are answered; more would be a document, not an answer. */
 const MOST = 6;
@@ -57,6 +59,25 @@ const AUTHORS =
 const ASKS_NO_MORE =
   /^\W*(?:so |and )?what (?:does|do|did) (?:the |this )?(?:chapter|report|text|document|authors|commission|nscai) say(?: (?:about|on|to) (?:it|this|that|them))?\W*$/iu;
 
+/** "Please give me the wording, or else tell me it is not there.": how to answer, as every answer here does. */
+const CLOSING = new Set(
+  terms(
+    `give send show quote cite provide copy paste read exact precise full verbatim original relevant wording word text sentence quotation passage
+    line paragraph chapter report either otherwise tell not there say says one short brief briefly`,
+  ),
+);
+
+function isClosing(sentence: string): boolean {
+  return !CLOSING_ASKS.test(sentence) && terms(sentence).every((term) => CLOSING.has(term));
+}
+const CLOSING_ASKS = new RegExp(String.raw`^\W*(?:${INTERROGATIVE})\b`, 'iu');
+
+/** As many sentences are a letter. */
+const LETTER = 4;
+/** "For the chart I need the proper title of …": asked in a letter without a question. */
+const NEEDS =
+  /\b(?:i|we|he|she|they)(?:[’']d)?(?: (?:would|will|also|further|only|just|really)){0,3} (?:need|want|lack|require|like|(?:am|are|is) (?:after|looking for))s?(?: to (?:have|know|see|show|state|say|quote|cite|read))? (?:the|a|an|any|one|some|its|their) (?:\p{L}+ ){0,3}(?:titles?|names?|wording|sentences?|passages?|lines?|places?|figures?|numbers?|dates?|year|reasons?|purpose|definition|list|quote|part|bit|paragraph|section|text|words)\b/iu;
+
 /** "Q: …" sets no scene. */
 const LABEL = /^\W*\p{L}?\W*$/u;
 
@@ -68,9 +89,18 @@ const ANNOUNCES =
 const REFERENCE =
   /,?\s{0,9}\b(?:according to|as per|based on|going by) (?:the |this |your )?(?:nscai(?:’s|'s)? |final )?(?:chapter|report|commission|text|document|source)\b(?:[’']s (?:view|words))?|,?\s{0,9}\b(?:at the time of (?:writing|publication|the (?:report|chapter))|when (?:the |this )?(?:report|chapter|it) (?:was (?:written|published)|came out)|at the time(?= (?:the|this) (?:report|chapter))|as of (?:early |march |january )?2021|back in (?:early )?2021|in (?:early |march )?2021)\b(?!\?*\s*(?:about|on)\b)|\b(?:please|pls|kindly)\b,?/giu;
 
+/** "Its role now and what it becomes later": now is when the report was written. */
+const NOW_BESIDE_LATER =
+  /\b(?:right )?(?:now|today|at present|currently)\b(?=.{1,120}\b(?:later|eventually|in the end|one day|in (?:the )?future|in the long run|over time)\b)/iu;
+
+/** "… and on what grounds?", "… since when?": asks on of what was just asked, and is nothing without an answer to that. */
+const ASKS_ON =
+  /^\W*(?:(?:on|for|by|to|with|in|from|at|under|since|until) )?(?:what|which|whom|whose|when|where|why|how)(?: \p{L}+)?\W*$/iu;
+
 export function createSplit({ resolve, topicOf, nameAlike, names, namesIn }: FollowUps): Split {
   const halve = createHalve(nameAlike, anyOf(names), resolve);
-  return (text, earlier = []) => {
+  return (typed, earlier = []) => {
+    const text = typed.replace(NOW_BESIDE_LATER, ' ');
     const found: Asking[] = [];
     // What only sets the scene is read where a question points back at it.
     const said: { q: string }[] = [];
@@ -80,7 +110,7 @@ export function createSplit({ resolve, topicOf, nameAlike, names, namesIn }: Fol
       const asked = full.replace(REFERENCE, ' ').replace(/\s+/gu, ' ').trim().replace(TOLD_BY, '');
       const named = namesIn(asked).length > 0;
       const alone = asked.slice(-LOOKED_UP);
-      const inScene = scene !== '' && scene.length <= SCENE;
+      const inScene = scene !== '';
       const asksFirst = !inScene && found.length === 0;
       const topic = named ? undefined : topicOf(alone, [...earlier, ...said], asksFirst ? earlier : []);
       const dangles = !inScene && !named && topic === undefined && isDangling(alone);
@@ -89,7 +119,8 @@ export function createSplit({ resolve, topicOf, nameAlike, names, namesIn }: Fol
         ...(dangles || (inScene && full === part && leansOn(alone)) ? [] : [alone]),
         ...(topic === undefined ? [] : [`${alone} (${topic})`]),
       ];
-      found.push({ text: alone, readings, namesNothing: !named || full !== part, ...halve(asked) });
+      const asksOn = found.length > 0 && !inScene && ASKS_ON.test(part);
+      found.push({ text: alone, readings, namesNothing: !named || full !== part, asksOn, ...halve(asked) });
       said.push({ q: full });
     };
 
@@ -108,7 +139,10 @@ export function createSplit({ resolve, topicOf, nameAlike, names, namesIn }: Fol
     }
     const sentences = sentencesOf(text);
     const asking = sentences.filter(
-      (sentence, at) => ASKS.test(sentence) || (CONTINUES.test(sentence) && ASKS.test(sentences[at - 1] ?? '')),
+      (sentence, at) =>
+        ASKS.test(sentence) ||
+        (CONTINUES.test(sentence) && ASKS.test(sentences[at - 1] ?? '')) ||
+        (sentences.length >= LETTER && NEEDS.test(sentence)),
     );
     if (asking.length === 0) {
       const own = sentences.filter((sentence) => !ADDRESSED_TO_US.test(sentence));
@@ -119,6 +153,7 @@ export function createSplit({ resolve, topicOf, nameAlike, names, namesIn }: Fol
       return found;
     }
     for (const sentence of sentences) {
+      if (found.length > 0 && isClosing(sentence)) continue;
       if (asking.includes(sentence)) {
         for (const part of partsOf(sentence)) {
           if (found.length > 0 && ASKS_NO_MORE.test(part)) continue;
@@ -128,11 +163,21 @@ export function createSplit({ resolve, topicOf, nameAlike, names, namesIn }: Fol
       } else {
         said.push({ q: sentence });
         if (!ADDRESSED_TO_US.test(sentence) && !LABEL.test(sentence))
-          scene = `${scene} ${sentence.replace(ANNOUNCES, '')}`.trim();
+          scene = lastSentences(`${scene} ${sentence.replace(ANNOUNCES, '')}`.trim());
       }
     }
     return found.slice(0, MOST);
   };
+}
+
+/** As many of the last sentences as set a scene; none where the last alone is too long. */
+function lastSentences(scene: string): string {
+  let rest = scene;
+  for (const sentence of sentencesOf(scene)) {
+    if (rest.length <= SCENE) return rest;
+    rest = rest.slice(rest.indexOf(sentence) + sentence.length).trim();
+  }
+  return rest;
 }
 
 /** Says nothing without what stands before it: "which danger is this?", "so what?". */

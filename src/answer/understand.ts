@@ -104,7 +104,8 @@ const COUNTED = new RegExp(String.raw`\b([2-9]|1[0-2]|${NUMERALS.slice(1).join('
 const ASKER =
   /\b(?:as an?|i[’']?m (?:an? |at |from |in |with |on )|we[’']?re (?:at |from |in |with )|here at|working (?:at|for|in)|for (?:my|our|the) (?:talks?|meeting|call|briefing) with|my|our|colleagues? (?:at|from|in)|friends? (?:at|from|in)) [^,.;:?]{0,60}/giu;
 /** What those do who have the asker ask: "a colleague from NATO asks …". */
-export const ASKS_US = '(?:asks|(?:is|are|keeps?) asking|wants? to know|wanted to know|wonders|is wondering)';
+export const ASKS_US =
+  '(?:asks|(?:will|would|may|might) (?:surely |certainly |probably |also |then )?ask|(?:is|are|keeps?) asking|wants? to know|wanted to know|wonders|is wondering)';
 const ASKED_BY = new RegExp(
   String.raw`[^,.;:?]{1,60}\b(?:${ASKS_US}|wants? an answer|inquires|asked (?:me|us|whether|if|who|whom|whose|what|which|where|when|why|how))\b`,
   'giu',
@@ -141,7 +142,7 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       asking,
       asks: askedType(text),
       endnotes: [...new Set(endnotes)],
-      paragraphs: [...text.matchAll(PARAGRAPHS)].flatMap((match) => (match[1] ?? '').match(/\d+/gu) ?? []).map(Number),
+      paragraphs: [...about.matchAll(PARAGRAPHS)].flatMap((match) => (match[1] ?? '').match(/\d+/gu) ?? []).map(Number),
       asksForNote: endnotes.length === 0 && NOTE_OF.test(text),
       asksForCall: endnotes.length > 0 && CALL.test(text),
       // "How many areas first?" asks for a number, whatever comes first.

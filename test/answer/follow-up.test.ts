@@ -22,6 +22,15 @@ describe('a follow-up', () => {
     [['What are the seven areas of the ETC?'], 'What is the third one?', 'What is the third area?'],
     [['List the five immediate actions'], 'the last?', 'the last action?'],
     [['Who leads the ISTS?', 'Who funds MAIRI?'], 'Why?', 'Who funds MAIRI, Why?'],
+    [['Who approved the bureau of cyberspace?'], 'When exactly?', 'When approved the bureau of cyberspace?'],
+    [
+      ['When did CSET get its approval?'],
+      'By whom? With the source, please',
+      'By whom did CSET get its approval? With the source, please',
+    ],
+    [['What is MAIRI?'], 'since when?', 'What is MAIRI, since when?'],
+    [['List the five elements'], 'which of those names China?', 'which of the elements names China?'],
+    [['What may NSF bring to MAIRI?'], 'Same question for USAID', 'What may USAID bring to MAIRI?'],
     [['What is GPAI?'], 'sorry, MAIRI not GPAI', 'What is MAIRI?'],
     [
       ['Does State have a lead for technology?'],
@@ -87,6 +96,7 @@ describe('a follow-up', () => {
     [['What is MAIRI?'], 'What does endnote 5 say about infrastructure?'],
     [['What is MAIRI?'], 'Now censorship: is anybody to counter it?'],
     [['What is the role of the D/MR?'], 'any say over the ISTS?'],
+    [['Is there a lead at State?'], 'what about allies, are they bothered by that'],
     [['Hello'], 'Who funds it?'],
   ])('after %j, “%s” stands alone or stays as it is', (history, question) => {
     expect(

@@ -40,6 +40,8 @@ describe('items of a list', () => {
     ['Which comes second among the things to work on together?', ['p16.1']],
     ['What is area number 4?', ['p18.1']],
     ['What is the ninth area?', 'The chapter lists 7 areas; there is no such area.'],
+    ['Of the three components, which is the second?', ['p27.1']],
+    ['The eight areas: what is the eighth?', 'The chapter lists 7 areas; there is no such area.'],
     ['Which area comes first by importance?', undefined],
     ['How many areas come first?', undefined],
     ['What does the first-year budget say?', undefined],
@@ -68,6 +70,16 @@ describe('items of a list', () => {
     const talent = { ...voted([sentence('p20.1')]), probability: 0.2 };
     const selection = selectItemAbout(understand(text), judgement(talent), lists);
     expect(selection?.spans !== undefined).toBe(found);
+  });
+
+  it.each<[string, string | undefined]>([
+    ['Which of the elements names China?', 'p03.1'],
+    ['Of the areas, which one is about joint R&D on digital infrastructure?', 'p16.1'],
+    ['Which of the areas is about technologies?', undefined],
+  ])('are found by words that no other item holds: “%s”', (text, id) => {
+    const elsewhere = voted([sentence('n01.1')]);
+    const spans = selectItemAbout(understand(text), judgement(elsewhere), lists)?.spans;
+    expect(spans?.flatMap((span) => chapter.sentencesIn(span).map((one) => one.id))[0]).toBe(id);
   });
 
   it('are counted by the sentence that introduces them', () => {
