@@ -108,15 +108,14 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     };
     const parts: AnsweredPart[] = [];
     for (const [at, asking] of split(text, earlier).entries()) {
+      if (asking.asksOn === true && parts.at(-1)?.draft.claims.length === 0) {
+        parts.push({ asked: asking.text, draft: refusing(frames.silent) });
+        continue;
+      }
       const put = at === 0 ? asPut : undefined;
       const leans = put !== undefined || asking.namesNothing;
       before ??= leans ? await answered() : undefined;
       const leaning = leans && before !== undefined ? { asked: put ?? asking.text, before } : undefined;
-      const previous = parts.at(-1)?.draft;
-      if (asking.asksOn === true && previous?.claims.length === 0) {
-        parts.push({ asked: asking.text, draft: refusing(frames.silent) });
-        continue;
-      }
       const whole = await firstComplete(asking, leaning);
       const halves = await answerHalves(asking, leaning);
       const draft = halves.length === 0 ? whole : wholeOrHalves(whole, halves, frames);

@@ -54,6 +54,25 @@ describe('an answer', () => {
     expect(answer.text).toBe('The chapter speaks of the Center for Analytics, but does not say who heads it.');
   });
 
+  it('is refused to what asks on of what has no answer', async () => {
+    const answer = await ask({ q: 'Which former D/MR used the post for strategic priorities, and on what topics?' });
+    expect(answer.kind).toBe('unanswered');
+    expect(answer.text).toContain('On “on what topics”');
+  });
+
+  it('comes where it is a told situation of this month, and nothing is asked of today', async () => {
+    const told =
+      'Twice this month a factory here bought cameras from a firm in Shenzhen and I have no words for the mayor.';
+    expect((await ask({ q: told })).text).not.toContain('what has happened since');
+    expect((await ask({ q: 'Who heads the CSET Bureau this month?' })).text).toContain('what has happened since');
+  });
+
+  it('shows the question as it was typed, whatever its shorthand means', async () => {
+    const answer = await ask({ q: 'MAIRI bdgt?' });
+    expect(answer).toMatchObject({ kind: 'unanswered', question: 'MAIRI bdgt?' });
+    expect(answer.text).toContain('what it costs');
+  });
+
   it('FAULTS.md row 26: says that other chapters are not at hand', async () => {
     expect((await ask({ q: 'What does chapter 7 say about trust?' })).text).toContain('Only chapter 15');
     expect(passages(await ask({ q: 'Which chapter is the National Technology Strategy in, chapter 9?' }))).toEqual([
@@ -208,7 +227,7 @@ describe('an answer', () => {
     ['the third and eighth areas of the coalition', 'p17', 'The chapter lists 7 areas'],
     // Surely silent, so that the half that is answered is not shown as the whole.
     ['Give the approval date of the CSET Bureau plus its first-year budget.', 'p33', 'what it costs'],
-    ['GPAI launched when, joined by UNESCO when, HQ where?', 'n07', 'On “HQ where'],
+    ['GPAI launched when, joined by UNESCO when, HQ where?', 'n07', 'On “headquarters where'],
   ])('to “%s” is partial, and says what is not there', async (q, passage, said) => {
     const answer = await ask({ q });
     expect(answer.kind).toBe('partial');

@@ -1,18 +1,19 @@
 """Trains the question encoder: six layers that place questions by what they ask, not only by what they are about.
 
     python -m venv venv && venv/bin/pip install torch transformers onnx onnxruntime onnxscript numpy
-    venv/bin/python corpus/model/question-encoder/train.py --bge bge-small-en-v1.5.onnx --wordnet dict --keep checkpoints
+    venv/bin/python corpus/model/question-encoder/train.py --bge bge-small-en-v1.5.onnx --e5 e5-small-v2.onnx --wordnet dict --keep checkpoints
 
-PROVENANCE.md says where both inputs are from. What each stage makes is kept in `--keep` and taken from there when it is run again:
+PROVENANCE.md says where these inputs are from. What each stage makes is kept in `--keep` and taken from there when it is run again:
 
-1. Three encoders learn from the foreseen questions by supervised contrast (Khosla and others, NeurIPS 2020): questions with the same
+1. Four encoders learn from the foreseen questions by supervised contrast (Khosla and others, NeurIPS 2020): questions with the same
    answer come together, and with the sentence that answers them; questions on which the chapter is silent come together by what they
    ask for, and away from those that it answers, above all from those that they are nearest to.
    general: all-MiniLM-L6-v2, the general model that is bundled too (its int8 weights, made float again).
    large: bge-small-en-v1.5, all twelve layers.
-   half: six of those layers, which first learn to place texts as `large` does (Sanh and others, 2019), definitions of WordNet among
+   other: e5-small-v2, as large, and taught by other texts.
+   half: six layers of bge-small-en-v1.5, which first learn to place texts as `large` does (Sanh and others, 2019), definitions of WordNet among
    them, so that words which no foreseen question holds keep their meaning.
-2. encoder: `half` learns to find as near what the three find near on average. They err apart, and together less often than any of them.
+2. encoder: `half` learns to find as near what the four find near on average. They err apart, and together less often than any of them.
 
 A few passes over the questions are enough: more of them fit the wordings at hand and lose others. Exported as int8 ONNX, opset 14, with the fused
 operators of ONNX Runtime.
@@ -40,7 +41,7 @@ GENERAL = HERE.parent / "all-MiniLM-L6-v2"
 MAX_TOKENS = 64
 LARGE_LAYERS = 12
 HALF_LAYERS = [1, 3, 5, 7, 9, 11]
-GENERAL_STEPS, LARGE_STEPS, HALF_STEPS = 1200, 300, 900
+GENERAL_STEPS, LARGE_STEPS, OTHER_STEPS, HALF_STEPS = 1500, 600, 400, 900
 RATE = 4e-5
 TEMPERATURE = 0.07
 # Of one step: answers with two questions each, sentences that answer some of them, silent questions by chance, and silent
@@ -53,7 +54,7 @@ DISTURBED = 0.35
 DISTIL_STEPS, DISTIL_BATCH, DISTIL_RATE = 500, 128, 1.5e-4
 # How much the similarities within a batch count beside the vectors themselves.
 RELATIONS = 10
-# Of one step of the last stage: questions, and scenes set before other questions, each with some of what the three find near to it.
+# Of one step of the last stage: questions, and scenes set before other questions, each with some of what the four find near to it.
 JOINT_STEPS, JOINT_RATE = 700, 5e-5
 JOINT_QUESTIONS, JOINT_SCENES, JOINT_NEAR = 16, 10, 5
 SCENES = 7000
@@ -85,8 +86,8 @@ def general_encoder() -> BertModel:
     return model
 
 
-def bge_encoder(file: Path, layers=range(LARGE_LAYERS)) -> BertModel:
-    """Some layers of bge-small-en-v1.5, whose matrices its ONNX file names by the nodes that use them, and holds transposed."""
+def large_encoder(file: Path, layers=range(LARGE_LAYERS)) -> BertModel:
+    """Some layers of bge-small-en-v1.5 or of e5-small-v2, whose ONNX files name matrices by the nodes that use them, and hold them transposed."""
     graph = onnx.load(file).graph
     arrays = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
     state = {name: value for name, value in arrays.items() if not name.startswith("onnx::")}
@@ -98,8 +99,8 @@ def bge_encoder(file: Path, layers=range(LARGE_LAYERS)) -> BertModel:
     config.num_hidden_layers = LARGE_LAYERS
     model = BertModel(config, add_pooling_layer=False)
     missing, unexpected = model.load_state_dict({k: torch.tensor(np.array(v)) for k, v in state.items()}, strict=False)
-    if missing or unexpected:
-        raise SystemExit(f"bge-small-en-v1.5 does not fit: {missing} {unexpected}")
+    if missing or set(unexpected) - {"embeddings.position_ids"}:
+        raise SystemExit(f"{file.name} does not fit: {missing} {unexpected}")
     model.encoder.layer = torch.nn.ModuleList(model.encoder.layer[at] for at in layers)
     model.config.num_hidden_layers = len(model.encoder.layer)
     return model
@@ -379,6 +380,7 @@ def export(model, tokenizer):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bge", type=Path, required=True)
+    parser.add_argument("--e5", type=Path, required=True)
     parser.add_argument("--wordnet", type=Path, required=True)
     parser.add_argument("--keep", type=Path, required=True)
     parser.add_argument("--validate", action="store_true", help="hold out a quarter of the questions and export nothing")
@@ -399,12 +401,13 @@ def main():
         return lambda model: by_contrast(model, steps, questions, tokenizer)
 
     general = kept(keep / "general.pt", general_encoder(), taught(GENERAL_STEPS))
-    large = kept(keep / "large.pt", bge_encoder(options.bge), taught(LARGE_STEPS))
+    large = kept(keep / "large.pt", large_encoder(options.bge), taught(LARGE_STEPS))
+    other = kept(keep / "other.pt", large_encoder(options.e5), taught(OTHER_STEPS))
     definitions = list(read_definitions(options.wordnet))
-    started = kept(keep / "started.pt", bge_encoder(options.bge, HALF_LAYERS), lambda model: by_example(model, large, questions, definitions, tokenizer))
+    started = kept(keep / "started.pt", large_encoder(options.bge, HALF_LAYERS), lambda model: by_example(model, large, questions, definitions, tokenizer))
     half = kept(keep / "half.pt", copy.deepcopy(started), taught(HALF_STEPS))
     sentences = read_sentences()
-    encoder = kept(keep / "encoder.pt", copy.deepcopy(half), lambda model: by_all(model, [general, large, half], questions, sentences, tokenizer))
+    encoder = kept(keep / "encoder.pt", copy.deepcopy(half), lambda model: by_all(model, [general, large, other, half], questions, sentences, tokenizer))
     if options.validate:
         validate(encoder, questions, held, tokenizer)
     else:
