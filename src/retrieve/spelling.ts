@@ -37,7 +37,7 @@ function createCorrectWord(vocabulary: readonly string[], known: Known): (word: 
   // A word that the questions use now and then may itself be a mistake that was foreseen.
   const isKnown = (word: string) =>
     counts.has(word) || strangers.has(word) || (used.get(word) ?? 0) > 4 || englishWords().has(word);
-  const nearest = (word: string): string => {
+  const nearest = (word: string): string | undefined => {
     const limit = word.length >= LONG ? 2 : 1;
     const letters = lettersOf(word);
     // An edit adds or takes away two letters at most, which is soon seen and leaves few words to be compared.
@@ -48,11 +48,11 @@ function createCorrectWord(vocabulary: readonly string[], known: Known): (word: 
       const likely = found.find((target) => target.word[0] === word[0]) ?? found[0];
       if (likely !== undefined) return likely.word;
     }
-    return word;
+    return undefined;
   };
   return (word) => {
     const plain = word.toLowerCase();
-    return isKnown(plain) ? word : nearest(plain);
+    return isKnown(plain) ? word : (nearest(plain) ?? word);
   };
 }
 
