@@ -52,7 +52,7 @@ const ASKS: readonly (readonly [AskedType, RegExp])[] = [
   ],
   [
     'sum',
-    /\b(?:how much(?: money)?|(?:what|which|how (?:big|large)|size of|amount of|state|give|tell me) .{0,40}\b(?:budget(?! (?:action|line|for)\b)|price(?! (?:for|of (?!(?:the|an?|its)\b))))|budget of|what (?:would|will|does|do) .{0,400}\bcost\b|what (?:is|are) the (?:total |annual |exact )?costs?\b|price tag|in (?:dollars|euros?|usd)|how many (?:dollars|millions?|billions?|trillions?)|what sum|funding level|salary)\b/iu,
+    /\b(?:how much(?: money)?|(?:what|which|how (?:big|large)|size of|amount of|state|give|tell me) .{0,40}\b(?:budget(?! (?:action|line|for)\b)|price(?! (?:for|of (?!(?:the|an?|its)\b))))|budget of|what (?:would|will|does|do) .{0,400}\bcost\b|what (?:is|are) the (?:total |annual |exact )?costs?\b|price tag|ballpark|order of magnitude|in (?:dollars|euros?|usd)|how many (?:dollars|millions?|billions?|trillions?)|what sum|funding level|salary)\b/iu,
   ],
   ['number', /\b(?:how many|number of|no\. of|headcount|staff no\.?(?=\W*$)|how large|what size)(?!\p{L})/iu],
   ['duration', /\b(?:how long|for how many (?:years|months)|duration|length of)\b/iu],

@@ -23,7 +23,7 @@ export const ASKS = new RegExp(
 
 /** Asks something of the assistant itself: instructions, its rules, its secrets, a part to play. */
 export const ADDRESSED_TO_US =
-  /\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:instructions?|rules?|prompts?|above|previous|prior|guidelines|everything)\b|\b(?:system|hidden|initial|developer) (?:prompt|message|instructions?)|\byour (?:system |initial |hidden |own )?(?:prompts?|instructions?|rules|configuration|config|api[ -]?keys?|tokens?|secrets?|passwords?|credentials|environment)\b|\b(?:repeat|say|read|recite)\b.{0,30}\b(?:after me|back to me)\b\s*[:,“"‘'—–-]|\b(?:jailbreak|developer mode|dan mode|you are now|pretend (?:to be|you)|act as|role-?play as|no restrictions|unrestricted|from now on)\b|^\W*(?:please |now |then |can you |could you )*(?:write|compose|generate|translate|sing|code|program|rap|paint|draw)\b/iu;
+  /\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:instructions?|rules?|prompts?|above|previous|prior|guidelines|everything)\b|\b(?:system|hidden|initial|developer) (?:prompt|message|instructions?)|\byour (?:system |initial |hidden |own )?(?:prompts?|instructions?|rules|configuration|config|api[ -]?keys?|tokens?|secrets?|passwords?|credentials|environment)\b|\b(?:repeat|say|read|recite)\b.{0,30}\b(?:after me|back to me)\b\s*[:,“"‘'—–-]|\b(?:jailbreak|developer mode|dan mode|you are now|(?:pretend|imagine) (?:to be|you|(?:that )?(?:the|it|this))|act as|role-?play as|no restrictions|unrestricted|from now on)\b|^\W*(?:please |now |then |can you |could you )*(?:write|compose|generate|translate|sing|code|program|rap|paint|draw)\b/iu;
 
 /** Says something; what does not may be a heading or a note. */
 export const SAYS = new RegExp(

@@ -5,6 +5,7 @@ import type { Span } from '../corpus/passage.js';
 import { terms, words } from '../retrieve/terms.js';
 import { asksOfToday, listsCountries, surelyLacks } from './asked-type.js';
 import { ASKS, SAYS } from './asking-words.js';
+import { selectClaimedQuote } from './claimed-quotes.js';
 import type { Compose, Draft, Leaning } from './draft.js';
 import { countOf, selectItemAbout, selectListItems, selectWholeList } from './items.js';
 import type { Judge, Judgement } from './judge.js';
@@ -46,6 +47,7 @@ export function createExtract({ chapter, lists, understand, selectRoles, premise
       selectEndnotes(understanding, judgement, chapter, frames) ??
       selectParagraphs(understanding, judgement, chapter, frames) ??
       refuseOtherChapter(understanding, frames) ??
+      selectClaimedQuote(understanding, chapter, frames) ??
       selectFromListBefore(leaning, lists, frames) ??
       selectSourceOf(leaning, chapter) ??
       selectDetailOf(leaning, lists, chapter) ??

@@ -118,7 +118,9 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
   function standAlone(question: string, earlier: readonly string[]): string {
     const before = earlier.at(-1);
     if (before === undefined) return question;
-    const own = namedIn(question);
+    // "What has China got to do with this?": a country beside what was named before is no topic of its own.
+    const pointsBack = PRONOUN.test(question);
+    const own = namedIn(question).filter(({ kind }) => kind !== 'country' || !pointsBack);
     if (own.length === 0 && ASKS_ON.test(question)) return `${plain(before)}, ${plain(question)}?`;
     const instead = ASKS_INSTEAD.exec(question);
     if (own.length === 0 && instead !== null) {

@@ -91,7 +91,7 @@ const REFERENCE =
 
 /** "Its role now and what it becomes later": now is when the report was written. */
 const NOW_BESIDE_LATER =
-  /\b(?:right )?(?:now|today|at present|currently)\b(?=.{1,120}\b(?:later|eventually|in the end|one day|in (?:the )?future|in the long run|over time)\b)/iu;
+  /\b(?:(?:right|for) )?(?:now|today|at present|currently)\b(?=.{1,120}\b(?:later|eventually|in the end|one day|in (?:the )?future|in the long run|over time)\b)/iu;
 
 /** "… and on what grounds?", "… since when?": asks on of what was just asked, and is nothing without an answer to that. */
 const ASKS_ON =
