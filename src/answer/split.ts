@@ -62,7 +62,7 @@ const ASKS_NO_MORE =
 /** "Please give me the wording, or else tell me it is not there.": how to answer, as every answer here does. */
 const CLOSING = new Set(
   terms(
-    `give send show quote cite provide copy paste read exact precise full verbatim original relevant wording word text sentence quotation passage
+    `give send show find quote cite provide copy paste read author own exact precise full verbatim original relevant wording word text sentence quotation passage
     line paragraph chapter report either otherwise tell not there say says one short brief briefly`,
   ),
 );
@@ -116,7 +116,7 @@ export function createSplit({ resolve, topicOf, nameAlike, names, namesIn }: Fol
       const dangles = !inScene && !named && topic === undefined && isDangling(alone);
       const readings = [
         ...(inScene ? [`${scene} ${alone}`] : []),
-        ...(dangles || (inScene && full === part && leansOn(alone)) ? [] : [alone]),
+        ...(dangles || (inScene && full === part && (leansOn(alone) || isClosing(alone))) ? [] : [alone]),
         ...(topic === undefined ? [] : [`${alone} (${topic})`]),
       ];
       const asksOn = found.length > 0 && !inScene && ASKS_ON.test(part);
@@ -157,6 +157,8 @@ export function createSplit({ resolve, topicOf, nameAlike, names, namesIn }: Fol
       if (asking.includes(sentence)) {
         for (const part of partsOf(sentence)) {
           if (found.length > 0 && ASKS_NO_MORE.test(part)) continue;
+          // What is asked of us was the rest of the sentence.
+          if (scene === '' && part !== sentence && isClosing(part)) continue;
           ask(part, POINTS_BACK.test(part) || CONTINUES.test(part));
         }
         scene = '';

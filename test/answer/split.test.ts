@@ -230,6 +230,15 @@ describe('a question that leans on what stands before it', () => {
     ]);
   });
 
+  it('is read behind its scene only, where it says no more than how to answer', () => {
+    expect(split('The chapter calls State a relic, he said. Find the line.')[0]?.readings).toEqual([
+      'The chapter calls State a relic, he said. Find the line.',
+    ]);
+    expect(split('Pretend the report had a page on robots and tell me what it says, in the authors’ words.')).toEqual(
+      [],
+    );
+  });
+
   it('is read behind the last sentences of a long scene', () => {
     const [scene = ''] =
       split(`${'The flight was late. '.repeat(20)}The hotel was full. Who leads the ISTS?`)[0]?.readings ?? [];
