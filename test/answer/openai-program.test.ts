@@ -86,7 +86,10 @@ async function sayInTeams(url: string, id: string, text: string): Promise<unknow
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ ...message, ...people }),
   });
-  while (connector.posted.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  // A slow answer is announced before it comes.
+  while (!connector.posted.some(({ body }) => body.type === 'message')) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
   return connector.posted;
 }
 
