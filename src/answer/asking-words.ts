@@ -21,6 +21,9 @@ export const ASKS = new RegExp(
   'iu',
 );
 
+/** Begins as a question does, whatever its mark. */
+export const ASKS_FIRST = new RegExp(String.raw`^\W*(?:${INTERROGATIVE})\b`, 'iu');
+
 /** Asks something of the assistant itself: instructions, its rules, its secrets, a part to play. */
 export const ADDRESSED_TO_US =
   /\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:instructions?|rules?|prompts?|above|previous|prior|guidelines|everything)\b|\b(?:system|hidden|initial|developer) (?:prompt|message|instructions?)|\byour (?:system |initial |hidden |own )?(?:prompts?|instructions?|rules|configuration|config|api[ -]?keys?|tokens?|secrets?|passwords?|credentials|environment)\b|\b(?:repeat|say|read|recite)\b.{0,30}\b(?:after me|back to me)\b\s*[:,“"‘'—–-]|\b(?:jailbreak|developer mode|dan mode|you are now|(?:pretend|imagine) (?:to be|you|(?:that )?(?:the|it|this))|act as|role-?play as|no restrictions|unrestricted|from now on)\b|^\W*(?:please |now |then |can you |could you )*(?:write|compose|generate|translate|sing|code|program|rap|paint|draw)\b/iu;

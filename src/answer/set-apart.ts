@@ -1,12 +1,12 @@
 import { terms, words } from '../retrieve/terms.js';
-import { ASKS, INTERROGATIVE, POINTS_BACK } from './asking-words.js';
+import { ASKS, ASKS_FIRST, POINTS_BACK } from './asking-words.js';
 import { sentencesOf } from './sentence-parts.js';
 
 /** "1) … 2) …", "(a) … (b) …", "… // …": set apart by the asker. */
 const ENUMERATED = /(?:^|\s)(?:\(?[1-9a-e]\)|[1-9]\.)\s+/gu;
 const SET_APART = /\s\/\/\s|\s\|\s/u;
 
-const ASKS_FIRST = new RegExp(String.raw`^\W*(?:${INTERROGATIVE})\b`, 'iu');
+/** Joined what is set apart. */
 const LINK = /,?\s(?:and|or)\s*$/iu;
 
 /** What the asker set apart by signs, each of it a question; undefined where they did not. */

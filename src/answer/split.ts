@@ -1,7 +1,7 @@
 import { anyOf } from '../retrieve/names-pattern.js';
 import { terms } from '../retrieve/terms.js';
 import type { Turn } from './answer.js';
-import { ADDRESSED_TO_US, ASKS, INTERROGATIVE, POINTS_BACK, POLITE } from './asking-words.js';
+import { ADDRESSED_TO_US, ASKS, ASKS_FIRST, INTERROGATIVE, POINTS_BACK, POLITE } from './asking-words.js';
 import { type FollowUps, STANDS_ALONE } from './follow-up.js';
 import { createHalve } from './halves.js';
 import { partsOf, sentencesOf } from './sentence-parts.js';
@@ -68,9 +68,8 @@ const CLOSING = new Set(
 );
 
 function isClosing(sentence: string): boolean {
-  return !CLOSING_ASKS.test(sentence) && terms(sentence).every((term) => CLOSING.has(term));
+  return !ASKS_FIRST.test(sentence) && terms(sentence).every((term) => CLOSING.has(term));
 }
-const CLOSING_ASKS = new RegExp(String.raw`^\W*(?:${INTERROGATIVE})\b`, 'iu');
 
 /** As many sentences are a letter. */
 const LETTER = 4;

@@ -32,11 +32,12 @@ function createCorrectWord(vocabulary: readonly string[], known: Known): (word: 
   const counts = countWords(vocabulary);
   const used = countWords(known.questions);
   const strangers = countWords(known.strangers);
+  const english = englishWords();
   const common = [...used].filter(([word, times]) => times >= COMMON && !counts.has(word) && !strangers.has(word));
   const targets = [...byUse(counts), ...byUse(common)].map((word) => ({ word, letters: lettersOf(word) }));
   // A word that the questions use now and then may itself be a mistake that was foreseen.
   const isKnown = (word: string) =>
-    counts.has(word) || strangers.has(word) || (used.get(word) ?? 0) > 4 || englishWords().has(word);
+    counts.has(word) || strangers.has(word) || (used.get(word) ?? 0) > 4 || english.has(word);
   const nearest = (word: string): string | undefined => {
     const limit = word.length >= LONG ? 2 : 1;
     const letters = lettersOf(word);
