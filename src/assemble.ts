@@ -22,7 +22,7 @@ import type { Config } from './config.js';
 import { type Chapter, loadChapter } from './corpus/chapter.js';
 import { type Language, loadLanguages, loadShorthand } from './corpus/languages.js';
 import { findLists, type List } from './corpus/lists.js';
-import { type Entity, loadEntities } from './corpus/offices.js';
+import { type Entity, everyNameOf, loadEntities } from './corpus/offices.js';
 import { CorpusError } from './errors.js';
 import { CORPUS, type ReadingOptions, readBeside } from './reading.js';
 import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
@@ -31,6 +31,7 @@ import { openForeseenTexts } from './retrieve/foreseen-texts.js';
 import { createGloss, createLanguageOf, type Gloss, type LanguageOf } from './retrieve/gloss.js';
 import { createRetrieve, type Lists, type Retrieve } from './retrieve/retrieve.js';
 import { createWriteOut } from './retrieve/shorthand.js';
+import { createCorrect } from './retrieve/spelling.js';
 import { openVectors, type Progress } from './retrieve/vectors.js';
 import { failure, type Log, type PartStatus } from './telemetry.js';
 
@@ -171,12 +172,12 @@ export async function assembleRetrieval(
   const { foreseen, texts } = openForeseenTexts(corpus, join(corpus, 'index'), { asCompared, rebuild });
   const searched = { sentences: chapter.sentences.map((sentence) => sentence.text), questions: texts };
   const { statuses, indexDigest, meaning } = await openIndex(config, searched, options);
-  const retrieve = createRetrieve({ chapter, foreseen, entities, nameAlike, lists: searched, meaning });
-  const english = [
-    ...chapter.passages.map(({ text }) => text),
-    ...foreseen.filter(({ language }) => language === 'en').map(({ q }) => q),
-  ];
-  const languageOf = createLanguageOf(languages, english);
+  const passages = chapter.passages.map(({ text }) => text);
+  const { names, strangers } = everyNameOf(entities);
+  const correct = createCorrect([...passages, ...names], { questions: texts, strangers });
+  const retrieve = createRetrieve({ chapter, foreseen, names, nameAlike, correct, lists: searched, meaning });
+  const asked = foreseen.filter(({ language }) => language === 'en').map(({ q }) => q);
+  const languageOf = createLanguageOf({ languages, english: [...passages, ...asked], correct });
   const found = { chapter, entities, findEntities, lists, followUps, languages, languageOf, gloss };
   return { ...found, retrieve, indexDigest, statuses };
 }

@@ -43,6 +43,15 @@ export function namesOf(entities: readonly Entity[]): string[] {
   return entities.filter(({ kind }) => kind !== 'country').map(({ short, name }) => short ?? name);
 }
 
+/** All names and aliases: of what the chapter names, and of the strangers that it does not. */
+export function everyNameOf(entities: readonly Entity[]): { names: string[]; strangers: string[] } {
+  const everyName = (some: readonly Entity[]) => some.flatMap(({ name, aliases }) => [name, ...aliases]);
+  return {
+    names: everyName(entities.filter(({ kind }) => kind !== 'outsider')),
+    strangers: everyName(entities.filter(({ kind }) => kind === 'outsider')),
+  };
+}
+
 /** Reads which office has which role in which initiative. */
 export function loadRoles(corpusDir: string): Role[] {
   return readRecords(join(corpusDir, 'offices.jsonl'), Role);

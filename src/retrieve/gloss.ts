@@ -1,5 +1,6 @@
 import type { GlossaryEntry, Language } from '../corpus/languages.js';
 import type { WriteOut } from './shorthand.js';
+import type { Correct } from './spelling.js';
 import { countWords } from './terms.js';
 import { whenNeeded } from './when-needed.js';
 
@@ -18,7 +19,8 @@ interface Form {
   readonly parts: readonly { readonly text: string; readonly stem: boolean }[];
 }
 
-type Match = { readonly en: string; readonly length: number };
+/** @property open whether a word of it goes on behind what the glossary holds of it. */
+type Match = { readonly en: string; readonly length: number; readonly open: boolean };
 type Lookup = (tokens: readonly string[], at: number) => Match | undefined;
 
 const TOKEN = /[\p{L}\p{N}\p{M}]+|[?？؟。、，,;；:：!！.]/gu;
@@ -89,7 +91,7 @@ function createLookup(glossary: readonly GlossaryEntry[]): Lookup {
   const plain: Lookup = (tokens, at) => {
     for (const form of buckets.get((tokens[at] ?? '').slice(0, BUCKET)) ?? []) {
       const length = lengthIn(form, tokens, at, grammar);
-      if (length > 0) return { en: form.en, length };
+      if (length > 0) return { en: form.en, length, open: form.parts.some(({ stem }) => stem) };
     }
     return undefined;
   };
@@ -148,7 +150,7 @@ function compound(lookUp: Lookup, token: string): Match | undefined {
     for (const link of LINKS) {
       if (!token.slice(0, cut).endsWith(link)) continue;
       const left = lookUp([token.slice(0, cut - link.length)], 0);
-      if (left !== undefined && left.en !== '') return { en: `${left.en} ${right.en}`, length: 1 };
+      if (left !== undefined && left.en !== '') return { en: `${left.en} ${right.en}`, length: 1, open: true };
     }
   }
   return undefined;
@@ -211,16 +213,24 @@ const KNOWN_SHARE = 0.4;
 const ENGLISH_SHARE = 0.34;
 /** … and share from which no other language need be thought of. */
 const PLAINLY_ENGLISH = 0.8;
+/** … and share from which a text is English whose mistakes were mended. */
+const MENDED_SHARE = 0.6;
 /** Fewer words tell no language. */
 const FEWEST_WORDS = 3;
+/** What a word counts for a language that has only its beginning: "diplomcy" begins as words of many do. */
+const BEGINS_ALIKE = 0.5;
 /** Times that English questions use a word before it tells their language. */
 const OFTEN = 3;
 
-/**
- * Tells the language by script, and within the Latin script by which glossary knows most of its words; English wins ties.
- * @param english texts whose words are English: the chapter and what was foreseen to be asked of it.
- */
-export function createLanguageOf(languages: readonly Language[], english: readonly string[]): LanguageOf {
+interface Known {
+  readonly languages: readonly Language[];
+  /** Texts whose words are English: the chapter and what was foreseen to be asked of it. */
+  readonly english: readonly string[];
+  readonly correct: Correct;
+}
+
+/** Tells the language by script, and within the Latin script by which glossary knows most of its words; English wins ties. */
+export function createLanguageOf({ languages, english, correct }: Known): LanguageOf {
   const counts = whenNeeded(() => countWords(english));
   // A word of one question alone may be a name, or mistyped.
   const isEnglish = (word: string) => (counts().get(word) ?? 0) >= OFTEN;
@@ -235,20 +245,30 @@ export function createLanguageOf(languages: readonly Language[], english: readon
       const code = SCRIPTS.find(([, script]) => script.test(text))?.[0];
       return code !== undefined && spoken.has(code) ? code : undefined;
     }
-    const tokens = fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+    const tokens = tokensOf(text);
     const inEnglish = tokens.filter(isEnglish).length;
     if (inEnglish >= tokens.length * PLAINLY_ENGLISH) return 'en';
     const knowing = latin.map(({ code, lookUp }) => {
-      const known = tokens.map((token) => !/^\d/.test(token) && lookUp()([token], 0) !== undefined);
-      return { code, known, score: known.filter(Boolean).length };
+      const known = tokens.map((token) => knownAs(/^\d/.test(token) ? undefined : lookUp()([token], 0)));
+      return { code, known, score: known.reduce((sum, share) => sum + share, 0) };
     });
     // Neighbours share many words; what only one of them knows tells it from the others.
-    const sharers = tokens.map((_, at) => knowing.filter(({ known }) => known[at]).length);
-    const telling = ({ known }: { known: readonly boolean[] }) =>
+    const sharers = tokens.map((_, at) => knowing.filter(({ known }) => known[at] !== 0).length);
+    const telling = ({ known }: { known: readonly number[] }) =>
       sharers.reduce((sum, sharing, at) => sum + (known[at] ? 1 / sharing : 0), 0);
     const [best] = [...knowing].sort((a, b) => b.score - a.score || telling(b) - telling(a));
     if (best !== undefined && best.score > inEnglish && best.score > tokens.length * KNOWN_SHARE) return best.code;
-    const strange = tokens.length >= FEWEST_WORDS && inEnglish < tokens.length * ENGLISH_SHARE;
-    return strange ? undefined : 'en';
+    if (tokens.length < FEWEST_WORDS || inEnglish >= tokens.length * ENGLISH_SHARE) return 'en';
+    // English with a mistake in every other word is still English; a neighbour's words are only now and then near to its own.
+    return tokensOf(correct(text)).filter(isEnglish).length >= tokens.length * MENDED_SHARE ? 'en' : undefined;
   };
+}
+
+function tokensOf(text: string): string[] {
+  return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+function knownAs(match: Match | undefined): number {
+  if (match === undefined) return 0;
+  return match.open ? BEGINS_ALIKE : 1;
 }

@@ -1,6 +1,5 @@
 import type { Chapter } from '../corpus/chapter.js';
 import type { ForeseenQuestion } from '../corpus/foreseen.js';
-import type { Entity } from '../corpus/offices.js';
 import type { Sentence } from '../corpus/passage.js';
 import type { Embed } from './embed.js';
 import type { NameAlike } from './entities.js';
@@ -8,7 +7,7 @@ import { reciprocalRankFusion } from './fuse.js';
 import type { VectorIndex } from './hnsw.js';
 import { createLexicalSearch, type LexicalSearch } from './lexical.js';
 import { remember } from './remember.js';
-import { createCorrect } from './spelling.js';
+import type { Correct } from './spelling.js';
 import { overlap, type TermWeights, terms, weighTerms } from './terms.js';
 
 /** Something that was found, with what each way of looking says of it. */
@@ -46,9 +45,10 @@ interface Meaning {
 interface Parts {
   readonly chapter: Chapter;
   readonly foreseen: readonly ForeseenQuestion[];
-  /** What the chapter names, with the names that people use for it. */
-  readonly entities: readonly Entity[];
+  /** Of what the chapter names, those that people use for it among them. */
+  readonly names: readonly string[];
   readonly nameAlike: NameAlike;
+  readonly correct: Correct;
   readonly lists: Lists;
   /** Absent where the model cannot be loaded: then words alone are searched. */
   readonly meaning: Meaning | undefined;
@@ -60,10 +60,7 @@ const DEPTH = 24;
 const REMEMBERED = 500;
 
 /** Finds what a question may be about, by words (BM25) and by meaning (vectors), fused by rank. */
-export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, meaning }: Parts): Retrieve {
-  const everyName = (some: readonly Entity[]) => some.flatMap(({ name, aliases }) => [name, ...aliases]);
-  const names = everyName(entities.filter(({ kind }) => kind !== 'outsider'));
-  const strangers = everyName(entities.filter(({ kind }) => kind === 'outsider'));
+export function createRetrieve({ chapter, foreseen, names, nameAlike, correct, lists, meaning }: Parts): Retrieve {
   const held = { sentences: termsOf(lists.sentences), questions: termsOf(lists.questions) };
   const weights = weighTerms([...held.sentences.distinct, ...held.questions.distinct]);
   const sentences = createRanking(chapter.sentences, held.sentences, weights, meaning?.indexes.sentences);
@@ -81,7 +78,6 @@ export function createRetrieve({ chapter, foreseen, entities, nameAlike, lists, 
     const place = places.get(plain(query));
     return place === undefined ? meaning?.embed(query) : meaning?.indexes.questions.vector(place);
   };
-  const correct = createCorrect([...passages, ...names], { questions: lists.questions, strangers });
   return remember(async (asWritten) => {
     const query = nameAlike(correct(asWritten));
     const queryTerms = terms(query);

@@ -12,11 +12,12 @@ import { createAsk } from '../../src/ask.js';
 import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
 import { loadLanguages, loadShorthand } from '../../src/corpus/languages.js';
 import { findLists } from '../../src/corpus/lists.js';
-import { loadEntities, loadRoles } from '../../src/corpus/offices.js';
+import { everyNameOf, loadEntities, loadRoles } from '../../src/corpus/offices.js';
 import { createFindEntities, createNameAlike } from '../../src/retrieve/entities.js';
 import { createGloss, createLanguageOf } from '../../src/retrieve/gloss.js';
 import { createRetrieve } from '../../src/retrieve/retrieve.js';
 import { createWriteOut } from '../../src/retrieve/shorthand.js';
+import { createCorrect } from '../../src/retrieve/spelling.js';
 import { chapter, cite } from '../answers.js';
 
 const CORPUS = 'corpus';
@@ -37,22 +38,25 @@ export function startStages(changed: { readonly judge?: Judge } = {}) {
   const { judge = createJudge(chapter, lists, findEntities) } = changed;
   const nameAlike = createNameAlike(entities);
   const gloss = createGloss(languages, createWriteOut(loadShorthand('corpus')));
-  const english = foreseen.filter(({ language }) => language === 'en').map(({ q }) => q);
-  const languageOf = createLanguageOf(languages, [...chapter.passages.map(({ text }) => text), ...english]);
   const followUps = createFollowUps({ entities, findEntities, nameAlike, lists });
-  const { names, resolve } = followUps;
+  const { resolve } = followUps;
   const split = createSplit(followUps);
   const understand = createUnderstand(findEntities);
-  const translate = createTranslate({ languages, languageOf, gloss, findEntities });
   const texts = {
     sentences: chapter.sentences.map(({ text }) => text),
     questions: foreseen.map(createAsCompared(followUps, gloss)),
   };
-  const retrieve = createRetrieve({ chapter, foreseen, entities, nameAlike, lists: texts, meaning: undefined });
+  const passages = chapter.passages.map(({ text }) => text);
+  const { names, strangers } = everyNameOf(entities);
+  const correct = createCorrect([...passages, ...names], { questions: texts.questions, strangers });
+  const asked = foreseen.filter(({ language }) => language === 'en').map(({ q }) => q);
+  const languageOf = createLanguageOf({ languages, english: [...passages, ...asked], correct });
+  const translate = createTranslate({ languages, languageOf, gloss, findEntities });
+  const retrieve = createRetrieve({ chapter, foreseen, names, nameAlike, correct, lists: texts, meaning: undefined });
   const selectRoles = createSelectRoles(roles);
   const premises = createPremises(roles, lists, findEntities);
   const compose = createExtract({ chapter, lists, understand, selectRoles, premises, judge });
   const verify = createVerify({ chapter, cite, findEntities });
   const ask = createAsk({ translate, resolve, split, retrieve, compose, beginWriting: undefined, verify });
-  return { ask, understand, resolve, split, translate, findEntities, nameAlike, entities, names, lists, verify };
+  return { ask, understand, resolve, split, translate, findEntities, nameAlike, entities, names: followUps.names, lists, verify };
 }

@@ -4,14 +4,14 @@ import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
 import { loadLanguages, loadShorthand } from '../../src/corpus/languages.js';
 import { createGloss, createLanguageOf } from '../../src/retrieve/gloss.js';
 import { createWriteOut } from '../../src/retrieve/shorthand.js';
+import { createCorrect } from '../../src/retrieve/spelling.js';
 
 const languages = loadLanguages('corpus');
 const foreseen = loadForeseenQuestions('corpus');
-const english = [
-  ...loadChapter('corpus').passages.map(({ text }) => text),
-  ...foreseen.filter(({ language }) => language === 'en').map(({ q }) => q),
-];
-const languageOf = createLanguageOf(languages, english);
+const passages = loadChapter('corpus').passages.map(({ text }) => text);
+const english = [...passages, ...foreseen.filter(({ language }) => language === 'en').map(({ q }) => q)];
+const correct = createCorrect(passages, { questions: foreseen.map(({ q }) => q), strangers: [] });
+const languageOf = createLanguageOf({ languages, english, correct });
 const gloss = createGloss(languages, createWriteOut(loadShorthand('corpus')));
 
 describe('the language of a question', () => {
@@ -19,6 +19,8 @@ describe('the language of a question', () => {
     ['Who leads the ISTS?', 'en'],
     ['ISTS lead', 'en'],
     ['whats teh anchor agncy for MAIRI', 'en'],
+    ['forein servise institut trainning moduls', 'en'],
+    ['competetive diplomcy in ai is a strategc what', 'en'],
     ['Qui dirige MAIRI ?', 'fr'],
     ['¿Quién dirige el MAIRI?', 'es'],
     ['Wer leitet das MAIRI?', 'de'],
@@ -29,6 +31,7 @@ describe('the language of a question', () => {
     ['MAIRIを率いるのは誰ですか', 'ja'],
     ['من يقود MAIRI؟', 'ar'],
     ['MAIRI nedir ve kim yönetiyor?', undefined],
+    ['Wie leidt de coalitie voor opkomende technologie?', undefined],
     ['מי מוביל את הקואליציה?', undefined],
   ])('“%s” is %s', (text, code) => {
     expect(languageOf(text)).toBe(code);
