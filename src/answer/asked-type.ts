@@ -48,7 +48,7 @@ const ASKS: readonly (readonly [AskedType, RegExp])[] = [
   ],
   [
     'share',
-    /\b(?:what (?:share|percentage|percent|proportion|part of the budget)|percentage of|which share|[’']s (?:share|part|portion|slice|percentage) of|(?:how much|what (?:part|fraction|portion|slice)) of (?:that|this|it|them|these|those|(?:the|its) (?:\$?[\w.-]+ ){0,4}?(?:total|sum|gap|shortfall|money|amount|needs?|trillion|billion|million|investment|funding|budget|cost)s?))\b/iu,
+    /\b(?:what (?:share|percentage|percent|proportion|part of the budget)|percentage of|(?:is|was|are|were|of|on|to) the (?:exact |precise |current )?share of|which share|[’']s (?:share|part|portion|slice|percentage) of|(?:how much|what (?:part|fraction|portion|slice)) of (?:that|this|it|them|these|those|(?:the|its) (?:\$?[\w.-]+ ){0,4}?(?:total|sum|gap|shortfall|money|amount|needs?|trillion|billion|million|investment|funding|budget|cost)s?))\b/iu,
   ],
   [
     'sum',

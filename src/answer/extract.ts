@@ -33,7 +33,11 @@ const SAME_SILENCE = 0.72;
 /** "Is Israel in it?", "and Israel?" */
 const WHETHER_A_MEMBER =
   /^(?:\W|(?:and|so|but) )*(?:is|are|was|were)\b.{1,60}\b(?:in|part of|among|members? of|included|listed)\b|^\W*(?:does|do|did|has|have)\b.{1,60}\b(?:belong to|join|joined|include)\b|^\W*(?:and|or|what about|how about)(?: \S+){1,4}$/iu;
+/** "… in NATO's strategy": what one may be a member of. */
+const MEMBER_OF = /\b(?:in|part of|among|members? of|belong to|join(?:ed)?)\b(.+)$/iu;
 const HOLDS_SUM = /\$\s?\d/u;
+/** A text as long as this that asks nothing tells something, whatever its verbs. */
+const TOLD_WORDS = 12;
 /** Words that a refusal names at most. */
 const MISSING_LIMIT = 5;
 
@@ -56,7 +60,7 @@ export function createExtract({ chapter, lists, understand, selectRoles, premise
       selectItemAbout(understanding, judgement, lists) ??
       otherwise(isForeseen(judgement) ? undefined : premises.contrary(understanding, judgement), frames) ??
       fromRegister(selectRoles(understanding), frames) ??
-      selectMostProbable(understanding, judgement, { chapter, lists, premises, frames, leaning });
+      selectMostProbable(understanding, judgement, { chapter, lists, understand, premises, frames, leaning });
     const nearest = judgement.candidates.flatMap((candidate) => candidate.spans);
     const spans = [...(selection.spans ?? [])].sort((a, b) => a.start - b.start);
     const complete = spans.length > 0 && selection.refusal === undefined;
@@ -94,7 +98,7 @@ function fromRegister(answer: RoleAnswer | undefined, frames: Frames): Selection
   return { spans: answer.spans, refusal: fill(frames.leaderless, { about: answer.leaderless }) };
 }
 
-interface Beside extends Pick<Parts, 'chapter' | 'lists' | 'premises'> {
+interface Beside extends Pick<Parts, 'chapter' | 'lists' | 'understand' | 'premises'> {
   readonly frames: Frames;
   readonly leaning: Leaning;
 }
@@ -102,21 +106,27 @@ interface Beside extends Pick<Parts, 'chapter' | 'lists' | 'premises'> {
 function selectMostProbable(
   understanding: Understanding,
   { candidates, silence }: Judgement,
-  { chapter, lists, premises, frames, leaning }: Beside,
+  { chapter, lists, understand, premises, frames, leaning }: Beside,
 ): Selection {
   const { text, asking, asks, asksCount, outsiders } = understanding;
   const best = candidates[0];
   const stated = best?.spans.map((span) => chapter.quote(span)).join(' ') ?? '';
   // Where something is told and nothing asked, today is the teller's.
-  const told = SAYS.test(asking) && !ASKS.test(asking);
+  const told = !ASKS.test(asking) && (SAYS.test(asking) || words(asking).length >= TOLD_WORDS);
   if (!told && asksOfToday(asking) && !/\bcurrent/iu.test(stated)) return { refusal: frames.current };
   const outsider = outsiders[0];
   const enough = leaning.before.length > 0 ? ANSWERS_LEANING : ANSWERS;
   const answers = best !== undefined && best.probability >= (best.votes > silence.votes ? enough : ANSWERS_OUTVOTED);
   const foreseen = answers && best.nearness >= SAME_QUESTION;
   if (outsider !== undefined && best?.contrary !== true && !foreseen) {
-    // "Is Israel a member?": a list of countries that does not name it is the answer.
-    if (answers && WHETHER_A_MEMBER.test(text) && best.spans.some((span) => listsCountries(chapter.quote(span)))) {
+    const whole = understand(MEMBER_OF.exec(text)?.[1] ?? '');
+    // "Is Israel a member?": a list of countries that does not name it is the answer, where it is a member of ours.
+    if (
+      answers &&
+      WHETHER_A_MEMBER.test(text) &&
+      whole.outsiders.length === 0 &&
+      best.spans.some((span) => listsCountries(chapter.quote(span)))
+    ) {
       return { spans: best.spans, lead: frames.otherwise };
     }
     return { refusal: notNamed(outsider, frames) };

@@ -33,6 +33,9 @@ const SAME_OF_ANOTHER =
   /^\W*(?:and|or|what about|how about|same (?:question |thing )?(?:for|of|with)|(?:no|sorry|actually|wait)\W*i (?:meant|mean)|i (?:meant|mean)|(?:no|sorry|actually|wait)\W+(?!who|what|which|when|where|why|how|is|are|does|do|did))\b/iu;
 /** "then on human rights": the topic before, under another head. */
 const UNDER_ANOTHER_HEAD = /^\W*(?:and |then |also |plus |next )+(?:on|about|regarding|concerning|for|as to)\b/iu;
+/** "no, not the IDDI, the coalition": what was not meant, before what was. */
+const REJECTED =
+  /^\W*(?:(?:no|nope|sorry|actually|wait|i (?:mean|meant))\W+)*not ([^,.;:–—]{2,60}?)(?:[,.;:–—]|\sbut\b)\s*/iu;
 /** "MAIRI not GPAI". */
 const NOT_THAT = /\b(?:,? ?not|instead of|rather than)\b/iu;
 /** "the State Department too?": asks the question before of one more. */
@@ -115,12 +118,14 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
     return standAlone(question, standing);
   };
 
-  function standAlone(question: string, earlier: readonly string[]): string {
+  function standAlone(asked: string, earlier: readonly string[]): string {
     const before = earlier.at(-1);
-    if (before === undefined) return question;
+    if (before === undefined) return asked;
+    const question = withoutRejected(asked);
     // "What has China got to do with this?": a country beside what was named before is no topic of its own.
     const pointsBack = PRONOUN.test(question);
     const own = namedIn(question).filter(({ kind }) => kind !== 'country' || !pointsBack);
+    if (NOTE.test(question) && !pointsBack) return question;
     if (own.length === 0 && ASKS_ON.test(question)) return `${plain(before)}, ${plain(question)}?`;
     const instead = ASKS_INSTEAD.exec(question);
     if (own.length === 0 && instead !== null) {
@@ -151,15 +156,25 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
     if (list !== undefined && ONE.test(question)) return question.replace(ONE, `$1 ${list.noun}`);
     if (own.length > 0) return sameOfAnother(question, own, before);
     if (list !== undefined && MANY.test(question)) return question.replace(MANY, `the ${list.noun}s`);
-    const topic = earlier.map((turn) => namedIn(turn)[0]).findLast((entity) => entity !== undefined);
-    if (topic === undefined)
+    const name = earlier.map(topicNamedIn).findLast((topic) => topic !== undefined);
+    if (name === undefined)
       return needsContext(question) && ASKS.test(before) ? `${plain(question)} (${plain(before)})?` : question;
-    const name = shortOf(topic);
     if (terms(OWN_TOPIC.exec(question)?.groups?.topic ?? '').length > 0) return question;
     if (terms(OWN_SUBJECT.exec(question)?.groups?.subject ?? '').length > 0) return `${plain(question)} (${name})?`;
     if (POSSESSIVE.test(question)) return question.replace(POSSESSIVE, `${name}’s`);
     if (PRONOUN.test(question)) return question.replace(PRONOUN, name);
     return needsContext(question) ? `${plain(question)} (${name})?` : question;
+  }
+
+  function topicNamedIn(turn: string): string | undefined {
+    const [entity] = namedIn(turn);
+    return entity === undefined ? NOTE.exec(turn)?.[0] : shortOf(entity);
+  }
+
+  function withoutRejected(question: string): string {
+    const [matched = '', rejected = ''] = REJECTED.exec(question) ?? [];
+    const rest = question.slice(matched.length);
+    return namedIn(rejected).length > 0 && namedIn(rest).length > 0 ? rest : question;
   }
 
   /** The question before with another thing in the place of the one that it named. */
@@ -237,6 +252,7 @@ function neighbourOf(
 
 /** Whether something was asked or told in a turn, beyond thanks and the like. */
 export function hasTopic(turn: string): boolean {
+  if (NOTE.test(turn)) return true;
   return terms(turn).length > 0 && !POLITE.test(turn) && (asksSomething(turn) || !ACKNOWLEDGES.test(turn));
 }
 

@@ -17,7 +17,7 @@ export interface Premises {
 
 /** Asks who or which it is, or whether there is any lead, and so takes no office for granted. */
 const OPEN =
-  /^\W*(?:and |so |but |please |tell me |list |name )*(?:(?:is|are|was|were) there (?:\p{L}+ ){1,4}leads?\b|who|whom|whose|which|what|where|when|how many|how much)\b/iu;
+  /^\W*(?:and |so |but |please |tell me |list |name )*(?:(?:is|are|was|were) there (?:\p{L}+ ){1,4}leads?\b|who|whom|whose|which|what|where|when|how many|how much)\b|\b(?:some|any)(?:one|body)\b/iu;
 /** Too wide to be denied a role: they hold it with others. */
 const UMBRELLAS = new Set(['united-states', 'commission', 'allies']);
 
@@ -41,7 +41,7 @@ export function createPremises(roles: readonly Role[], lists: readonly List[], f
 
 /** "Does the Treasury lead the ISTS?": the register gives the role to others, and to none that the question names. */
 function otherHolders(understanding: Understanding, roles: readonly Role[]): readonly Span[] | undefined {
-  if (OPEN.test(understanding.text)) return undefined;
+  if (OPEN.test(understanding.asking)) return undefined;
   const { holders, supposed } = rolesSupposed(understanding, roles);
   const denied = supposed.length > 0 && holders.length > 0 && !holders.some(({ office }) => supposed.includes(office));
   return denied ? evidenceOf(holders) : undefined;

@@ -102,7 +102,7 @@ const SAID_IN_CHAPTER = new RegExp(
 const COUNTED = new RegExp(String.raw`\b([2-9]|1[0-2]|${NUMERALS.slice(1).join('|')})\b`, 'giu');
 /** Where the asker works, or whom the answer is for. */
 const ASKER =
-  /\b(?:as an?|i[’']?m (?:an? |at |from |in |with |on )|we[’']?re (?:at |from |in |with )|here at|working (?:at|for|in)|for (?:my|our|the) (?:talks?|meeting|call|briefing) with|my|our|colleagues? (?:at|from|in)|friends? (?:at|from|in)) [^,.;:?]{0,60}/giu;
+  /\b(?:as an?|i[’']?m (?:an? |at |from |in |with |on )|we[’']?re (?:at |from |in |with )|here (?:at|in)|working (?:at|for|in)|(?:writing|asking|calling|greetings|hello|hi) (?:from|on behalf of)|(?:i|we) write|for (?:my|our|the) (?:talks?|meeting|call|briefing) with|my|our|colleagues? (?:at|from|in)|friends? (?:at|from|in)) [^,.;:?]{0,60}/giu;
 /** What those do who have the asker ask: "a colleague from NATO asks …". */
 export const ASKS_US =
   '(?:asks|(?:will|would|may|might) (?:surely |certainly |probably |also |then )?ask|(?:is|are|keeps?) asking|wants? to know|wanted to know|wonders|is wondering)';

@@ -15,6 +15,8 @@ describe('the kind of thing that a question wants', () => {
     ['no. of technology officers', 'number'],
     ['The staff: no office of its own?', undefined],
     ['What share of the costs do allies pay?', 'share'],
+    ['What was the share of Chinese firms in it?', 'share'],
+    ['Do allies want their share of the market?', undefined],
     ['How many technology officers are there?', 'number'],
     ['When was the bureau approved?', 'date'],
     ['How long does the module take?', 'duration'],

@@ -55,8 +55,18 @@ describe('the most probable candidate', () => {
     ['Why is Israel not in GPAI?', false],
     ['Does Israel share data with GPAI members?', false],
     ['Does Huawei sell networks to members of GPAI?', false],
+    ['Is GPAI in NATO’s strategy?', false],
     ['This year we dined with the delegation. Is Germany in GPAI?', true],
   ])('that lists countries: “%s” is answered %s', async (question, answers) => {
     expect((await draftOf(0.9, 2, { question, id: 'n07.2' })).complete).toBe(answers);
+  });
+
+  it.each<[string, boolean]>([
+    ['Third time this month: our note on quantum went to four desks, each passed it on, no reply.', true],
+    ['We wrote to four desks this month.', true],
+    ['Desks for quantum this month', false],
+    ['Which desk deals with quantum this month?', false],
+  ])('“%s” is told and not of today: %s', async (question, answers) => {
+    expect((await draftOf(0.9, 2, { question, id: 'p29.5' })).complete).toBe(answers);
   });
 });

@@ -32,6 +32,11 @@ describe('a follow-up', () => {
     [['List the five elements'], 'which of those names China?', 'which of the elements names China?'],
     [['What may NSF bring to MAIRI?'], 'Same question for USAID', 'What may USAID bring to MAIRI?'],
     [['What is GPAI?'], 'sorry, MAIRI not GPAI', 'What is MAIRI?'],
+    [['What is the IDDI?'], 'no, not the IDDI, the ETC: what is that for', 'the ETC: what is that for'],
+    [['Who leads the ETC?'], 'not the ETC but the IDDI', 'Who leads the IDDI?'],
+    [['What is MAIRI?'], 'not now, who funds it?', 'not now, who funds MAIRI?'],
+    [['What is the IDDI?', 'endnote 8?'], 'who wrote it?', 'who wrote endnote 8?'],
+    [['What is the IDDI?'], 'and note 8?', 'and note 8?'],
     [
       ['Does State have a lead for technology?'],
       'And foreign governments, have they noticed?',

@@ -52,6 +52,8 @@ describe('FAULTS.md row 26: a premise that the chapter contradicts', () => {
     'What are the four areas that the national plan should support?',
     'Give me two components of the research hub',
     'Name three areas of the ETC',
+    'Does the State Department have somebody clearly in charge of tech diplomacy?',
+    'I write from the Treasury: who leads the ISTS?',
     'Which three of the seven areas of the ETC concern data?',
     'Which of the four areas of the ETC concern data?',
   ])('“%s” takes nothing wrong for granted', (text) => {

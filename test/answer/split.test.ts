@@ -133,6 +133,18 @@ describe('several things asked at once', () => {
     expect(texts(text)).toEqual([asked]);
   });
 
+  it.each([
+    'I would be grateful for the list of bureaus.',
+    'A line about what the IDDI is meant to do would help.',
+    'Send me the passage on visas.',
+    'For the chart I need the proper title of the post.',
+  ])('of a letter that has other questions, “%s” asks too', (need) => {
+    expect(texts(`Dear Ann, we met in Rome. Who leads the ISTS? ${need} Yours ever, Bo`)).toContain(
+      need.replace(/\.$/u, ''),
+    );
+    expect(texts(`Who leads the ISTS? ${need}`)).not.toContain(need.replace(/\.$/u, ''));
+  });
+
   it('what sets the scene is read without the words that only announce questions', () => {
     expect(split('Two things on the new bureau: who heads it, and what does it need?')[0]?.readings[0]).toBe(
       'the new bureau who heads it',

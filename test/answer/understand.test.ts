@@ -139,6 +139,9 @@ describe('bodies that a question is about', () => {
     'I am briefing Egypt and Jordan, so who leads the ISTS?',
     'We will have to write to the African Union; who leads the ISTS?',
     'Saudi Arabia asked us whether State leads the ISTS',
+    'Writing from Nairobi: who leads the ISTS?',
+    'I write from Senegal: who leads the ISTS?',
+    'Greetings from Kenya, who leads the ISTS?',
     'The army here bought its network from Huawei. Who leads the ISTS?',
   ])('“%s” is about none of those who ask or listen', (text) => {
     expect(outsiders(text)).toEqual([]);

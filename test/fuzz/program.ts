@@ -58,5 +58,17 @@ export function startStages(changed: { readonly judge?: Judge } = {}) {
   const compose = createExtract({ chapter, lists, understand, selectRoles, premises, judge });
   const verify = createVerify({ chapter, cite, findEntities });
   const ask = createAsk({ translate, resolve, split, retrieve, compose, beginWriting: undefined, verify });
-  return { ask, understand, resolve, split, translate, findEntities, nameAlike, entities, names: followUps.names, lists, verify };
+  return {
+    ask,
+    understand,
+    resolve,
+    split,
+    translate,
+    findEntities,
+    nameAlike,
+    entities,
+    names: followUps.names,
+    lists,
+    verify,
+  };
 }

@@ -14,6 +14,17 @@ const correct = createCorrect(passages, { questions: foreseen.map(({ q }) => q),
 const languageOf = createLanguageOf({ languages, english, correct });
 const gloss = createGloss(languages, createWriteOut(loadShorthand('corpus')));
 
+it.each([
+  ['es', 'Le escribo desde Lima: ¿quién dirige el MAIRI?'],
+  ['fr', 'Je vous écris de Dakar : qui dirige MAIRI ?'],
+  ['de', 'Ich schreibe Ihnen aus Wien: wer leitet das MAIRI?'],
+  ['it', 'Le scrivo da Roma: chi guida il MAIRI?'],
+  ['pt', 'Escrevo de Lisboa: quem lidera o MAIRI?'],
+  ['ru', 'Пишу вам из Астаны: кто возглавляет MAIRI?'],
+])('who writes in %s does not ask us to write', (language, text) => {
+  expect(gloss(text, language)).toMatch(/^I write\b/);
+});
+
 describe('the language of a question', () => {
   it.each([
     ['Who leads the ISTS?', 'en'],
