@@ -1,7 +1,7 @@
-"""Trains the question encoder: six layers that place questions by what they ask, not only by what they are about.
+"""Trains the question encoder: nine layers that place questions by what they ask, not only by what they are about.
 
     python -m venv venv && venv/bin/pip install torch transformers onnx onnxruntime onnxscript numpy
-    venv/bin/python corpus/model/question-encoder/train.py --bge bge-small-en-v1.5.onnx --e5 e5-small-v2.onnx --wordnet dict --keep checkpoints
+    venv/bin/python corpus/model/question-encoder/train.py --bge bge-small-en-v1.5.onnx --e5 e5-small-v2.onnx --mpnet all-mpnet-base-v2 --keep checkpoints
 
 PROVENANCE.md says where these inputs are from. What each stage makes is kept in `--keep` and taken from there when it is run again:
 
@@ -11,9 +11,9 @@ PROVENANCE.md says where these inputs are from. What each stage makes is kept in
    general: all-MiniLM-L6-v2, the general model that is bundled too (its int8 weights, made float again).
    large: bge-small-en-v1.5, all twelve layers.
    other: e5-small-v2, as large, and taught by other texts.
-   half: six layers of bge-small-en-v1.5, which first learn to place texts as `large` does (Sanh and others, 2019), definitions of WordNet among
-   them, so that words which no foreseen question holds keep their meaning.
-2. encoder: `half` learns to find as near what the four find near on average. They err apart, and together less often than any of them.
+   wide: all-mpnet-base-v2, twice as wide: it knows more of the world, and is too slow to be asked.
+2. encoder: nine layers of `large` learn to find as near what the four find near on average, among which `wide` counts twice.
+   They err apart, and together less often than any of them.
 
 A few passes over the questions are enough: more of them fit the wordings at hand and lose others. Exported as int8 ONNX, opset 14, with the fused
 operators of ONNX Runtime.
@@ -32,7 +32,7 @@ import numpy as np
 import onnx
 import torch
 from onnx import numpy_helper
-from transformers import AutoTokenizer, BertConfig, BertModel
+from transformers import AutoModel, AutoTokenizer, BertConfig, BertModel
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent.parent
@@ -40,9 +40,10 @@ CORPUS = HERE.parent.parent
 GENERAL = HERE.parent / "all-MiniLM-L6-v2"
 MAX_TOKENS = 64
 LARGE_LAYERS = 12
-HALF_LAYERS = [1, 3, 5, 7, 9, 11]
-GENERAL_STEPS, LARGE_STEPS, OTHER_STEPS, HALF_STEPS = 1500, 600, 400, 900
-RATE = 4e-5
+# Of `large`, those whose loss changes least what it finds near.
+LAYERS = [0, 2, 3, 5, 6, 8, 9, 10, 11]
+GENERAL_STEPS, LARGE_STEPS, OTHER_STEPS, WIDE_STEPS = 1500, 600, 400, 200
+RATE, WIDE_RATE = 4e-5, 3e-5
 TEMPERATURE = 0.07
 # Of one step: answers with two questions each, sentences that answer some of them, silent questions by chance, and silent
 # questions that are near to the answerable ones of the step: a near miss teaches only beside what it nearly is.
@@ -51,16 +52,17 @@ ANSWERS, SENTENCES, SILENT, NEAR_MISSES = 28, 14, 22, 22
 NEAREST = 12
 # Share of questions that are mistyped, or stripped of their asking words and case, while it learns.
 DISTURBED = 0.35
-DISTIL_STEPS, DISTIL_BATCH, DISTIL_RATE = 500, 128, 1.5e-4
-# How much the similarities within a batch count beside the vectors themselves.
-RELATIONS = 10
 # Of one step of the last stage: questions, and scenes set before other questions, each with some of what the four find near to it.
-JOINT_STEPS, JOINT_RATE = 700, 5e-5
+JOINT_STEPS, JOINT_RATE = 560, 1.2e-4
 JOINT_QUESTIONS, JOINT_SCENES, JOINT_NEAR = 16, 10, 5
 SCENES = 7000
 JOINT_NEAREST = 24
 JOINT_TEMPERATURE = 0.05
 JOINT_RELATIONS = 20
+# How much `wide` counts beside each of the others.
+WIDE_WEIGHT = 2
+# Where the processor has no arithmetic for bfloat16, it only costs time.
+HAS_BFLOAT16 = torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()
 
 
 def general_encoder() -> BertModel:
@@ -86,8 +88,8 @@ def general_encoder() -> BertModel:
     return model
 
 
-def large_encoder(file: Path, layers=range(LARGE_LAYERS)) -> BertModel:
-    """Some layers of bge-small-en-v1.5 or of e5-small-v2, whose ONNX files name matrices by the nodes that use them, and hold them transposed."""
+def large_encoder(file: Path) -> BertModel:
+    """bge-small-en-v1.5 or e5-small-v2, whose ONNX files name matrices by the nodes that use them, and hold them transposed."""
     graph = onnx.load(file).graph
     arrays = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
     state = {name: value for name, value in arrays.items() if not name.startswith("onnx::")}
@@ -101,27 +103,39 @@ def large_encoder(file: Path, layers=range(LARGE_LAYERS)) -> BertModel:
     missing, unexpected = model.load_state_dict({k: torch.tensor(np.array(v)) for k, v in state.items()}, strict=False)
     if missing or set(unexpected) - {"embeddings.position_ids"}:
         raise SystemExit(f"{file.name} does not fit: {missing} {unexpected}")
-    model.encoder.layer = torch.nn.ModuleList(model.encoder.layer[at] for at in layers)
-    model.config.num_hidden_layers = len(model.encoder.layer)
+    return model
+
+
+def some_layers(large: BertModel) -> BertModel:
+    model = copy.deepcopy(large)
+    model.encoder.layer = torch.nn.ModuleList(model.encoder.layer[at] for at in LAYERS)
+    model.config.num_hidden_layers = len(LAYERS)
     return model
 
 
 def encode(model, tokenizer, texts):
-    tokens = tokenizer(texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
-    # Where the processor has no arithmetic for bfloat16, it only costs time.
-    with torch.autocast("cpu", torch.bfloat16, enabled=torch.is_grad_enabled() and torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()):
-        hidden = model(**tokens).last_hidden_state
-    mask = tokens["attention_mask"].unsqueeze(-1)
-    return torch.nn.functional.normalize((hidden.float() * mask).sum(1) / mask.sum(1), dim=1)
+    """Vectors of a few texts, in their order; the longest fifth apart, so that little is spent on padding."""
+    order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+    cuts = [0, len(order) // 2, len(order) * 4 // 5, len(order)]
+    parts = [order[start:end] for start, end in zip(cuts, cuts[1:]) if start < end]
+    vectors = []
+    with torch.autocast("cpu", torch.bfloat16, enabled=HAS_BFLOAT16):
+        for part in parts:
+            tokens = tokenizer([texts[at] for at in part], padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
+            hidden = model(**tokens).last_hidden_state
+            mask = tokens["attention_mask"].unsqueeze(-1)
+            vectors.append(torch.nn.functional.normalize((hidden.float() * mask).sum(1) / mask.sum(1), dim=1))
+    places = torch.tensor([at for part in parts for at in part])
+    return torch.cat(vectors)[places.argsort()]
 
 
 def encode_all(model, tokenizer, texts):
-    """Vectors of many texts; those of like length together, so that little is spent on padding."""
+    """Vectors of many texts; those of like length together."""
     order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
     found = torch.zeros(len(texts), model.config.hidden_size)
     with torch.no_grad():
-        for at in range(0, len(order), 64):
-            places = order[at : at + 64]
+        for at in range(0, len(order), 128):
+            places = order[at : at + 128]
             found[places] = encode(model, tokenizer, [texts[place] for place in places])
     return found
 
@@ -148,19 +162,6 @@ def read_questions():
 def read_sentences():
     """The sentences of the chapter, as the program compares them."""
     return printed("--sentences")
-
-
-def read_definitions(directory: Path):
-    """Words of WordNet that are no names, each with its meaning and what it is used for."""
-    for part in ("noun", "verb", "adj", "adv"):
-        for line in (directory / f"data.{part}").read_text("utf8").splitlines():
-            if line.startswith("  ") or "|" not in line:
-                continue
-            head, meaning = line.split("|", 1)
-            fields = head.split()
-            words = [fields[4 + 2 * at].replace("_", " ") for at in range(int(fields[3], 16))]
-            if not any(word[:1].isupper() for word in words):
-                yield f"{', '.join(words[:3])}: {meaning.strip()}"
 
 
 def disturb(text: str) -> str:
@@ -202,7 +203,7 @@ def learn(model, rate, steps, loss_of):
     return model.eval()
 
 
-def by_contrast(model, steps, questions, tokenizer):
+def by_contrast(model, rate, steps, questions, tokenizer):
     # Offsets count UTF-16 units; the text has no character beyond the basic plane, so they count characters too.
     source = (CORPUS / "nscai-chapter-15.txt").read_text("utf8")
     answering, silent = {}, []
@@ -232,14 +233,12 @@ def by_contrast(model, steps, questions, tokenizer):
             text, label = silent[at]
             texts.append(disturb(text))
             labels.append(label)
-        # Sentences are long and questions short: run together, most of a step would be spent on padding.
-        asking = len(texts)
         for text, label in sentences[:SENTENCES]:
             texts.append(text)
             labels.append(label)
-        return contrast(torch.cat([encode(model, tokenizer, part) for part in (texts[:asking], texts[asking:]) if part]), labels)
+        return contrast(encode(model, tokenizer, texts), labels)
 
-    return learn(model, RATE, steps, loss_of)
+    return learn(model, rate, steps, loss_of)
 
 
 def nearest_silent(questions, silent, model, tokenizer):
@@ -259,24 +258,6 @@ def contrast(vectors, labels):
     return -((log_share * alike).sum(1) / alike.sum(1).clamp(min=1))[paired].mean()
 
 
-def by_example(model, teacher, questions, definitions, tokenizer):
-    """Half of the texts are definitions, half foreseen questions."""
-    half = DISTIL_STEPS * DISTIL_BATCH // 2
-    texts = random.sample(definitions, half) + [random.choice(questions)["q"] for _ in range(half)]
-    random.shuffle(texts)
-    teacher.requires_grad_(False)
-
-    def loss_of(step):
-        batch = sorted(map(disturb, texts[step * DISTIL_BATCH : (step + 1) * DISTIL_BATCH]), key=len)
-        parts = batch[: DISTIL_BATCH // 2], batch[DISTIL_BATCH // 2 :]
-        wanted = torch.cat([encode(teacher, tokenizer, part) for part in parts])
-        placed = torch.cat([encode(model, tokenizer, part) for part in parts])
-        apart = 1 - (wanted * placed).sum(1)
-        return apart.mean() + RELATIONS * ((wanted @ wanted.T - placed @ placed.T) ** 2).mean()
-
-    return learn(model, DISTIL_RATE, DISTIL_STEPS, loss_of)
-
-
 def scenes_before(questions):
     """What sets the scene in one question, before another one: where questions as people put them are many, these are more."""
     english = [record["q"] for record in questions if record["language"] == "en"]
@@ -284,12 +265,13 @@ def scenes_before(questions):
     return [f"{random.choice(scenes)} {random.choice(english)}" for _ in range(SCENES)]
 
 
-def by_all(model, encoders, questions, sentences, tokenizer):
-    """`model` learns the mean of the similarities that `encoders` see, above all among what is near."""
+def by_all(model, teachers, questions, sentences, tokenizer):
+    """`model` learns the weighted mean of the similarities that teachers (model, tokenizer, weight) see, above all among what is near."""
     asked = [record["q"] for record in questions]
     texts = asked + sentences + scenes_before(questions)
     # The cosine of these is the mean of the cosines.
-    wanted = torch.cat([encode_all(encoder, tokenizer, texts) for encoder in encoders], 1) / len(encoders) ** 0.5
+    total = sum(weight for *_, weight in teachers)
+    wanted = torch.cat([encode_all(*teacher, texts) * (weight / total) ** 0.5 for *teacher, weight in teachers], 1)
     scenes = len(asked) + len(sentences)
     near = torch.cat([(part @ wanted[:scenes].T).topk(JOINT_NEAREST).indices for part in wanted.split(1000)])
     model.embeddings.requires_grad_(False)
@@ -297,11 +279,8 @@ def by_all(model, encoders, questions, sentences, tokenizer):
     def loss_of(_):
         anchors = random.sample(range(len(asked)), JOINT_QUESTIONS) + random.sample(range(scenes, len(texts)), JOINT_SCENES)
         pool = {at: None for at in [*anchors, *(at for anchor in anchors for at in random.sample(near[anchor].tolist(), JOINT_NEAR))]}
-        places = sorted(pool, key=lambda at: len(texts[at]))
-        written = [disturb(texts[at]) if at in anchors else texts[at] for at in places]
-        # Long texts and short ones apart, so that little is spent on padding.
-        cut = len(written) * 3 // 4
-        placed = torch.cat([encode(model, tokenizer, part) for part in (written[:cut], written[cut:])])
+        places = list(pool)
+        placed = encode(model, tokenizer, [disturb(texts[at]) if at in anchors else texts[at] for at in places])
         own = torch.eye(len(places), dtype=torch.bool)
         taught, seen = wanted[places] @ wanted[places].T, placed @ placed.T
         log_taught, log_seen = (torch.log_softmax((s / JOINT_TEMPERATURE).masked_fill(own, -1e4), 1) for s in (taught, seen))
@@ -371,7 +350,7 @@ def export(model, tokenizer):
     copied = ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"]
     for name in copied:
         (HERE / name).write_bytes((GENERAL / name).read_bytes())
-    described = json.loads((GENERAL / "config.json").read_text("utf8")) | {"_name_or_path": "BAAI/bge-small-en-v1.5"}
+    described = json.loads((GENERAL / "config.json").read_text("utf8")) | {"_name_or_path": "BAAI/bge-small-en-v1.5", "num_hidden_layers": len(LAYERS)}
     (HERE / "config.json").write_text(json.dumps(described, indent=2) + "\n", "utf8")
     files = ["config.json", *copied, "onnx/model_quantized.onnx"]
     (HERE / "SHA256SUMS").write_text("".join(f"{hashlib.sha256((HERE / name).read_bytes()).hexdigest()}  {name}\n" for name in files))
@@ -381,7 +360,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bge", type=Path, required=True)
     parser.add_argument("--e5", type=Path, required=True)
-    parser.add_argument("--wordnet", type=Path, required=True)
+    parser.add_argument("--mpnet", type=Path, required=True)
     parser.add_argument("--keep", type=Path, required=True)
     parser.add_argument("--validate", action="store_true", help="hold out a quarter of the questions and export nothing")
     options = parser.parse_args()
@@ -397,17 +376,20 @@ def main():
         cut = len(questions) * 3 // 4
         questions, held = questions[:cut], questions[cut:]
 
-    def taught(steps):
-        return lambda model: by_contrast(model, steps, questions, tokenizer)
+    def taught(name, steps, model, rate=RATE, tokenizer=tokenizer):
+        return kept(keep / f"{name}.pt", model, lambda model: by_contrast(model, rate, steps, questions, tokenizer))
 
-    general = kept(keep / "general.pt", general_encoder(), taught(GENERAL_STEPS))
-    large = kept(keep / "large.pt", large_encoder(options.bge), taught(LARGE_STEPS))
-    other = kept(keep / "other.pt", large_encoder(options.e5), taught(OTHER_STEPS))
-    definitions = list(read_definitions(options.wordnet))
-    started = kept(keep / "started.pt", large_encoder(options.bge, HALF_LAYERS), lambda model: by_example(model, large, questions, definitions, tokenizer))
-    half = kept(keep / "half.pt", copy.deepcopy(started), taught(HALF_STEPS))
+    large = taught("large", LARGE_STEPS, large_encoder(options.bge))
+    wide_tokenizer = AutoTokenizer.from_pretrained(options.mpnet)
+    wide = taught("wide", WIDE_STEPS, AutoModel.from_pretrained(options.mpnet, add_pooling_layer=False), WIDE_RATE, wide_tokenizer)
+    teachers = [
+        (taught("general", GENERAL_STEPS, general_encoder()), tokenizer, 1),
+        (large, tokenizer, 1),
+        (taught("other", OTHER_STEPS, large_encoder(options.e5)), tokenizer, 1),
+        (wide, wide_tokenizer, WIDE_WEIGHT),
+    ]
     sentences = read_sentences()
-    encoder = kept(keep / "encoder.pt", copy.deepcopy(half), lambda model: by_all(model, [general, large, other, half], questions, sentences, tokenizer))
+    encoder = kept(keep / "encoder.pt", some_layers(large), lambda model: by_all(model, teachers, questions, sentences, tokenizer))
     if options.validate:
         validate(encoder, questions, held, tokenizer)
     else:
