@@ -42,14 +42,13 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     const turns = englishTurns(question.history?.slice(-TURNS_THAT_COUNT));
     const byRule = holdsQuestion(text) ? resolve(english, turns) : english;
     // A model reads languages, but not our glosses of them.
-    const standing = glossed ? byRule : ((await writing?.rewrite(english, turns, byRule)) ?? byRule);
-    const extract = holdsQuestion(text)
-      ? await answerAll(standing, turns, {
+    const rewritten = glossed ? byRule : ((await writing?.rewrite(english, turns, byRule)) ?? byRule);
+    const { standing, draft: extract } = holdsQuestion(text)
+      ? await answerTurn({ put: english, standing: rewritten }, turns, {
           frames,
           answered: () => answeredBefore(turns),
-          asked: standing === english ? undefined : english,
         })
-      : refusing(fill(frames.help, frames));
+      : { standing: rewritten, draft: refusing(fill(frames.help, frames)) };
     const draft = (await writing?.write(named(standing), standing, extract)) ?? extract;
     writing?.end();
     const answer = verify(draft, {
@@ -72,15 +71,28 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     for (const [at, { q }] of turns.entries()) {
       if (!hasTopic(q)) continue;
       const earlier = turns.slice(0, at);
-      const standing = resolve(q, earlier);
-      const draft = await answerAll(standing, earlier, {
+      const { draft } = await answerTurn({ put: q, standing: resolve(q, earlier) }, earlier, {
         frames: ENGLISH,
         answered,
-        asked: standing === q ? undefined : q,
       });
       if (draft.claims.length > 0) before = evidenceOf(draft);
     }
     return before;
+  }
+
+  /**
+   * The draft of a turn, and the question that it answers: as it stands alone or, where that has no answer, as it was put, since what
+   * was read into it may be wrong.
+   */
+  async function answerTurn(
+    { put, standing }: { readonly put: string; readonly standing: string },
+    earlier: readonly Turn[],
+    { frames, answered }: Pick<Standing, 'frames' | 'answered'>,
+  ): Promise<{ standing: string; draft: Draft }> {
+    const draft = await answerAll(standing, earlier, { frames, answered, asked: standing === put ? undefined : put });
+    if (standing === put || draft.claims.length > 0) return { standing, draft };
+    const alone = await answerAll(put, [], { frames, answered: async () => [], asked: undefined });
+    return alone.complete ? { standing: put, draft: alone } : { standing, draft };
   }
 
   async function answerAll(

@@ -54,6 +54,16 @@ describe('an answer', () => {
     expect(answer.text).toBe('The chapter speaks of the Center for Analytics, but does not say who heads it.');
   });
 
+  it('is of the question as it was put, where nothing answers what was read into it', async () => {
+    const history = [{ q: 'On which topics are partners unsure whom to contact at State?' }];
+    const answer = await ask({ q: 'quantum among them?', history });
+    expect(passages(answer)).toEqual(['p29']);
+    expect(answer.question).toBe('quantum among them?');
+    // What has no answer alone either is refused as it was understood.
+    const refused = await ask({ q: 'and its phone number?', history: [{ q: 'What is MAIRI?' }] });
+    expect(refused).toMatchObject({ kind: 'unanswered', question: 'and MAIRI’s phone number?' });
+  });
+
   it('is refused to what asks on of what has no answer', async () => {
     const answer = await ask({ q: 'Which former D/MR used the post for strategic priorities, and on what topics?' });
     expect(answer.kind).toBe('unanswered');

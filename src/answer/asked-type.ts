@@ -140,7 +140,7 @@ export function lacks(type: AskedType | undefined, text: string): boolean {
 }
 
 const TODAY =
-  /\b(?:today|nowadays|currently|at present|presently|right now|at the moment|these days|this (?:year|month|week)|to date|as of (?:now|20(?:2[2-9]|3\d))|since (?:2021|then|the report)|(?:in|during|by the end of) 20(?:2[2-9]|3\d)|latest|(?:is|are|does|do|has|have) .{1,60} (?:still|now|yet)\b|still (?:exist|in force|valid|operat\w+|standing|there)|new administration|current (?:status|head|director|secretary|ambassador|budget|holder|government|administration|president|policy|lead(?:er)?|coordinator|under secretary|d\/mr)|^\W*did (?:congress|the (?:president|white house|senate|administration|house))\b|(?:trump|biden|harris|rubio|blinken)\b)/iu;
+  /\b(?:today|nowadays|currently|at present|presently|right now|at the moment|these days|this (?:year|month|week)|to date|as of (?:now|20(?:2[2-9]|3\d))|since (?:2021|then|the report)|(?:in|during|by the end of) 20(?:2[2-9]|3\d)|latest|(?<!\b(?:that|which|who)\b[^,.;?]{0,20})\b(?:is|are|does|do|has|have)(?: |n[’']t ).{1,60} (?:still|now|yet)\b|still (?:exist|in force|valid|operat\w+|standing|there)|new administration|current (?:status|head|director|secretary|ambassador|budget|holder|government|administration|president|policy|lead(?:er)?|coordinator|under secretary|d\/mr)|^\W*did (?:congress|the (?:president|white house|senate|administration|house))\b|(?:trump|biden|harris|rubio|blinken)\b)/iu;
 
 /** Whether the question is of what holds today, which a report of 2021 cannot know. */
 export function asksOfToday(question: string): boolean {

@@ -40,3 +40,5 @@ export const POINTS_BACK = new RegExp(
   String.raw`\b(?:it|its|they|them|their|this|that|these|those|he|she|one|ones|such|former|latter|latter’s|${THERE})\b`,
   'iu',
 );
+/** What authors do with what they write: "does it say", "do they want". */
+export const AUTHORING = String.raw`(?:really |actually |also )?(?:want|say|said|propose|recommend|suggest|advise|urge|think|call for|mention)s?\b`;

@@ -10,6 +10,7 @@ import type { Compose, Draft, Leaning } from './draft.js';
 import { countOf, selectItemAbout, selectListItems, selectWholeList } from './items.js';
 import type { Judge, Judgement } from './judge.js';
 import { selectFromListBefore } from './list-before.js';
+import { selectMentions } from './mentions.js';
 import { selectEndnotes, selectParagraphs } from './named-passages.js';
 import { type Premises, statesOtherSum } from './premises.js';
 import type { RoleAnswer, SelectRoles } from './roles.js';
@@ -52,6 +53,7 @@ export function createExtract({ chapter, lists, understand, selectRoles, premise
       selectParagraphs(understanding, judgement, chapter, frames) ??
       refuseOtherChapter(understanding, frames) ??
       selectClaimedQuote(understanding, chapter, frames) ??
+      selectMentions(understanding, chapter) ??
       selectFromListBefore(leaning, lists, frames) ??
       selectSourceOf(leaning, chapter) ??
       selectDetailOf(leaning, lists, chapter) ??

@@ -1,10 +1,10 @@
 import type { List } from '../corpus/lists.js';
-import { type Entity, namesOf } from '../corpus/offices.js';
+import { type Entity, namesOf, UMBRELLAS } from '../corpus/offices.js';
 import { createNamesIn, type FindEntities, type NameAlike } from '../retrieve/entities.js';
 import { anyOf, asWords } from '../retrieve/names-pattern.js';
 import { terms, words } from '../retrieve/terms.js';
 import type { Turn } from './answer.js';
-import { THERE } from './asking-words.js';
+import { AUTHORING, AUXILIARY, THERE } from './asking-words.js';
 import { ORDINALS } from './numerals.js';
 
 /** Makes a follow-up a question that stands alone; a question that does already comes back as it is. */
@@ -30,7 +30,7 @@ const SHOWS_SOURCE =
   /\b(?:sources?|reference|where is that from|where does (?:that|this|it) come from|what document|which document|says who|footnote|which (?:end)?note)\b/iu;
 /** "and MAIRI?", "same for the IDDI", "no, I meant GPAI": the question before, of something else. */
 const SAME_OF_ANOTHER =
-  /^\W*(?:and|or|what about|how about|same (?:question |thing )?(?:for|of|with)|(?:no|sorry|actually|wait)\W*i (?:meant|mean)|i (?:meant|mean)|(?:no|sorry|actually|wait)\W+(?!who|what|which|when|where|why|how|is|are|does|do|did))\b/iu;
+  /^\W*(?:and|or|what about|how about|what of|same (?:question |thing )?(?:for|of|with)|(?:no|sorry|actually|wait)\W*i (?:meant|mean)|i (?:meant|mean)|(?:no|sorry|actually|wait)\W+(?!who|what|which|when|where|why|how|is|are|does|do|did))\b/iu;
 /** "then on human rights": the topic before, under another head. */
 const UNDER_ANOTHER_HEAD = /^\W*(?:and |then |also |plus |next )+(?:on|about|regarding|concerning|for|as to)\b/iu;
 /** "no, not the IDDI, the coalition": what was not meant, before what was. */
@@ -42,7 +42,7 @@ const NOT_THAT = /\b(?:,? ?not|instead of|rather than)\b/iu;
 const ONE_MORE = /\b(?:too|as well|also|either)\W*$/iu;
 /** "why?", "how so?": of what was just said. */
 const ASKS_ON =
-  /^\W*(?:but |and |ok |so )*(?:why|how so|how come|in what way|meaning|since when|what for|says who)\b(?: not| is that| that)?\W*$/iu;
+  /^\W*(?:but |and |ok |so )*(?:why|how so|how come|in what way|meaning|since when|what for|says who|(?:the |any )?reasons?|on what grounds)\b(?: not| is that| that)?\W*$/iu;
 /** "when exactly?", "by whom?": the question before, of another of its circumstances. */
 const ASKS_INSTEAD =
   /^\W*(?:but |and |ok |so )*((?:(?:by|until|from) )?when|(?:by|for|to|from|with) whom)(?: exactly| precisely| roughly)?[^\w?]*(?:$|\?)/iu;
@@ -59,7 +59,14 @@ const ALONE = String.raw`(?=\W*$|\s*[,;:.?!)”"—–-]|\s+(?:${GOES_ON})(?:s|e
 /** Pronouns in place of what was named before, the possessive ones apart; "what's in it for them" has none. */
 const POSSESSIVE = /\b(?:its|their)\b/iu;
 const PRONOUN = new RegExp(
-  String.raw`\b(?:(?:this|that) one|(?<!\bin )it|it(?! for\b)|they|them|(?:this|that|these|those)${ALONE}|${THERE})\b(?!\s+\p{L}*(?:bureau|office|chapter|report))`,
+  String.raw`\b(?:(?:this|that) one|(?<!\bin )it(?! ${AUTHORING})|it(?! for\b| ${AUTHORING})|they|them|(?:this|that|these|those)${ALONE}|${THERE})\b(?!\s+\p{L}*(?:bureau|office|chapter|report))`,
+  'iu',
+);
+/** "Does it say anything on China?": it that was written, of what was named before. */
+const SAYS_OF_IT = new RegExp(String.raw`\bit ${AUTHORING}`, 'iu');
+/** "Is it part of the coalition?": of what was named before, whatever else is named; beside "partners" it may be what was said. */
+const SUBJECT = new RegExp(
+  String.raw`^(?<before>\W*(?:(?:so|and|but|ok|then|also)\W+)*(?:(?:how|why|when|where|what)(?:[’']s)?\s+)?(?:(?:${AUXILIARY})\s+)?)(?:it|they)\b(?!\s+${AUTHORING})`,
   'iu',
 );
 /** "That strategy", "these officers": says of what was named before what kind of thing it is. */
@@ -154,9 +161,14 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
       return ordinal === undefined ? question : question.replace(item, `${ordinal} ${list.noun}`);
     }
     if (list !== undefined && ONE.test(question)) return question.replace(ONE, `$1 ${list.noun}`);
-    if (own.length > 0) return sameOfAnother(question, own, before);
-    if (list !== undefined && MANY.test(question)) return question.replace(MANY, `the ${list.noun}s`);
     const name = earlier.map(topicNamedIn).findLast((topic) => topic !== undefined);
+    if (own.length > 0) {
+      const others = name !== undefined && own.every((entity) => !UMBRELLAS.has(entity.id) && shortOf(entity) !== name);
+      return others && SUBJECT.test(question)
+        ? question.replace(SUBJECT, (_, lead: string) => `${lead}${name}`)
+        : sameOfAnother(question, own, before);
+    }
+    if (list !== undefined && MANY.test(question)) return question.replace(MANY, `the ${list.noun}s`);
     if (name === undefined)
       return needsContext(question) && ASKS.test(before) ? `${plain(question)} (${plain(before)})?` : question;
     if (terms(OWN_TOPIC.exec(question)?.groups?.topic ?? '').length > 0) return question;
@@ -181,7 +193,7 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
   function sameOfAnother(question: string, own: readonly Entity[], before: string): string {
     const [one] = own;
     if (one === undefined || OWN_SUBJECT.test(question)) return question;
-    if (ONE_MORE.test(question)) return `${plain(before)} ${shortOf(one)}?`;
+    if (ONE_MORE.test(question) && isFragment(question)) return `${plain(before)} ${shortOf(one)}?`;
     const corrects = own.length === 2 && NOT_THAT.test(question);
     const namesList = lists.some(({ noun }) => new RegExp(`\\b${noun}s\\b`, 'iu').test(question));
     if (!corrects && !SAME_OF_ANOTHER.test(question) && (namesList || !isFragment(question))) return question;
@@ -268,6 +280,7 @@ function needsContext(question: string): boolean {
   return (
     terms(question).length < STANDS_ALONE ||
     PRONOUN.test(question) ||
+    SAYS_OF_IT.test(question) ||
     KIND_OF_IT.test(question) ||
     POSSESSIVE.test(question) ||
     UNDER_ANOTHER_HEAD.test(question) ||

@@ -24,6 +24,18 @@ const ASKING_WORD = new RegExp(String.raw`\b(?:${INTERROGATIVE})\b|^\W*${POLITE}
 const HEADED =
   /^([^,:;?]{3,60}?)(?:\s+[-–—]\s+|:\s+)([^,;:?]{3,40}?)(?:,(?: and)?|\s+(?:and|plus|[+&]))\s+([^,;:?]{3,40})$/iu;
 
+const BEHIND = String.raw`\b(?:in|for|at|under|on|to|by|with|from|of|about)`;
+/** "export controls in the coalition and in the national plan": asked of each thing behind its own preposition. */
+const BEHIND_EACH = new RegExp(
+  String.raw`^(.{8,120}?) (${BEHIND} (?:(?!${BEHIND} )[^,;:?]){3,60}?),? and (?:also )?(${BEHIND} (?:(?!${BEHIND} |\band )[^,;:?]){3,60})$`,
+  'iu',
+);
+
+function halvesBehind(text: string): ReturnType<Halve> {
+  const [, asked, one, other] = BEHIND_EACH.exec(text.replace(/(?<![?？.\s])[?？.\s]+$/u, '')) ?? [];
+  return asked === undefined ? {} : { halves: [`${asked} ${one}?`, `${asked} ${other}?`] };
+}
+
 function halvesOfNote(text: string): ReturnType<Halve> {
   const note = text.replace(/(?<![?？.\s])[?？.\s]+$/u, '');
   const [, head, one, other] = HEADED.exec(note) ?? [];
@@ -48,7 +60,10 @@ export function createHalve(nameAlike: NameAlike, anyName: string, resolve: Reso
       return { halves: [alike.replace(both, `${article}${one}`), alike.replace(both, `${secondArticle}${other}`)] };
     }
     const [, before, left, right = ''] = JOINED_LISTS.exec(text) ?? JOINED_BY_SIGN.exec(text) ?? [];
-    if (before === undefined) return halvesOfNote(text);
+    if (before === undefined) {
+      const note = halvesOfNote(text);
+      return note.halves === undefined ? halvesBehind(text) : note;
+    }
     const [first, second] = [`${before} ${left}?`, `${before} ${right}`];
     return { halves: [first, POINTS_BACK.test(right) ? resolve(second, [{ q: first }]) : second] };
   };

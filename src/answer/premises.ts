@@ -1,5 +1,5 @@
 import type { List } from '../corpus/lists.js';
-import type { Role } from '../corpus/offices.js';
+import { type Role, UMBRELLAS } from '../corpus/offices.js';
 import type { Span } from '../corpus/passage.js';
 import type { FindEntities } from '../retrieve/entities.js';
 import type { Judgement } from './judge.js';
@@ -18,8 +18,6 @@ export interface Premises {
 /** Asks who or which it is, or whether there is any lead, and so takes no office for granted. */
 const OPEN =
   /^\W*(?:and |so |but |please |tell me |list |name )*(?:(?:is|are|was|were) there (?:\p{L}+ ){1,4}leads?\b|who|whom|whose|which|what|where|when|how many|how much)\b|\b(?:some|any)(?:one|body)\b/iu;
-/** Too wide to be denied a role: they hold it with others. */
-const UMBRELLAS = new Set(['united-states', 'commission', 'allies']);
 
 /** "The four critical areas", "its 4 initiatives", "the chapter's three components": says that there are as many and no more. */
 const DEFINITE =

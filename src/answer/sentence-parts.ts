@@ -29,8 +29,9 @@ const SECOND = new RegExp(
 );
 /** "Five elements of the challenge, and …": a heading asks for what it names. */
 const HEADING_WORDS = 8;
-/** "For a speech: …" */
-const OCCASION = /^\W*for [^:,?.]{3,40}:\s+/iu;
+/** "For a speech: …", "Need two things for a cable: …" */
+const OCCASION =
+  /^\W*(?:(?:hi|hello|hey|please)\W+)*(?:(?:i |we )?(?:need|want) )?(?:(?:one|two|three|some|several|a few|quick) (?:quick |short )?(?:things?|questions?|points?|facts?)(?: (?:for|on|about|from) [^:,?.]{3,40})?|for [^:,?.]{3,40}):\s+/iu;
 /** Role verbs that people join: "who leads and funds it". */
 const JOINED_VERBS =
   /^(\W*(?:who|which (?:office|agency|body|department|bureau|official|country))(?: (?:should|would|will|must|is to|are to))?) ((?:lead|run|head|fund|anchor|oversee|launch|staff|support|implement|approve|establishe?|finance|host|own|manage|direct|coordinate)s?) and ((?:lead|run|head|fund|pays? for|anchor|oversee|launch|staff|support|implement|approve|establishe?|finance|host|own|manage|direct|coordinate)s?) (.+)$/iu;

@@ -1,7 +1,7 @@
 import { anyOf } from '../retrieve/names-pattern.js';
 import { terms } from '../retrieve/terms.js';
 import type { Turn } from './answer.js';
-import { ADDRESSED_TO_US, ASKS, ASKS_FIRST, INTERROGATIVE, POINTS_BACK, POLITE } from './asking-words.js';
+import { ADDRESSED_TO_US, ASKS, ASKS_FIRST, AUTHORING, INTERROGATIVE, POINTS_BACK, POLITE } from './asking-words.js';
 import { type FollowUps, STANDS_ALONE } from './follow-up.js';
 import { createHalve } from './halves.js';
 import { partsOf, sentencesOf } from './sentence-parts.js';
@@ -47,13 +47,12 @@ const ASKS_WITHIN =
 
 /** "Then on human rights.": asks the same of something else. */
 const CONTINUES =
-  /^\W*(?:(?:then|also|plus|next|likewise|and)\W+(?:(?:on|about|regarding|concerning|for|as to)\b|(?:the )?same\b)|(?:what|how) about\b(?!.{1,60}\b(?:has to|have to|must|should|needs? to|is to|are to)\b))/iu;
+  /^\W*(?:(?:then|also|plus|next|likewise|and)\W+(?:(?:on|about|regarding|concerning|for|as to)\b|(?:the )?same\b)|(?:(?:what|how) about|what of)\b(?!.{1,60}\b(?:has to|have to|must|should|needs? to|is to|are to)\b))/iu;
 /** A pronoun in the place of a name. */
 const STANDS_FOR = /\b(?:it|its|they|them|their|this|that|these|those)\b/iu;
 
 /** "Do they want more diplomats?": they who wrote it, and it that was written. */
-const AUTHORS =
-  /\b(?:they|it) (?:really |actually |also )?(?:want|say|said|propose|recommend|suggest|advise|urge|think|call for|mention)s?\b/giu;
+const AUTHORS = new RegExp(String.raw`\b(?:they|it) ${AUTHORING}`, 'giu');
 
 /** "… asks what harm there is. What does the chapter say?": asks again what was asked. */
 const ASKS_NO_MORE =

@@ -20,6 +20,9 @@ const Entity = z.object({
 /** An office, body, coalition or initiative that the chapter names. */
 export type Entity = z.infer<typeof Entity>;
 
+/** So wide that whoever else is named may be meant too, or hold a role beside them. */
+export const UMBRELLAS: ReadonlySet<string> = new Set(['united-states', 'commission', 'allies']);
+
 const Role = z.object({
   /** Ids of entities. */
   office: z.string(),

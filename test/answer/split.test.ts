@@ -100,6 +100,14 @@ describe('several things asked at once', () => {
     ],
     ['tech officers: why. Congress: money for what', ['why', 'Congress: money for what']],
     [
+      'Need two things for a cable: the GPAI launch year and whether Poland is in.',
+      ['Need two things for a cable: the GPAI launch year', 'whether Poland is in'],
+    ],
+    [
+      'What does it ask of Congress? What of the Foreign Service Institute?',
+      ['What does it ask of Congress', 'What does it ask of FSI'],
+    ],
+    [
       'For a speech: the shortfall in worldwide telecom buildout, and how the IDDI would counter Beijing',
       ['For a speech: the shortfall in worldwide telecom buildout', 'how the IDDI would counter Beijing'],
     ],
@@ -283,6 +291,22 @@ describe('things set apart by signs', () => {
 
   it('leave one sentence whole that only goes on behind a semicolon', () => {
     expect(split('Somebody has to pay for diplomats; who, says the Commission?')).toHaveLength(1);
+  });
+});
+
+describe('one thing asked for two places', () => {
+  it.each([
+    [
+      'what about export controls in the coalition and in the national plan?',
+      ['what about export controls in the coalition?', 'what about export controls in the national plan?'],
+    ],
+    [
+      'what must Congress fund at State and for the plan',
+      ['what must Congress fund at State?', 'what must Congress fund for the plan?'],
+    ],
+    ['What does Congress pay for at State and the plan', undefined],
+  ])('is also read in halves: %s', (text, halves) => {
+    expect(split(text)[0]?.halves).toEqual(halves);
   });
 });
 
