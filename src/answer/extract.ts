@@ -8,13 +8,22 @@ import { ASKS, SAYS } from './asking-words.js';
 import { selectClaimedQuote } from './claimed-quotes.js';
 import type { Compose, Draft, Leaning } from './draft.js';
 import { countOf, selectItemAbout, selectListItems, selectWholeList } from './items.js';
-import type { Judge, Judgement } from './judge.js';
+import type { Judge, Judged, Judgement } from './judge.js';
 import { selectFromListBefore } from './list-before.js';
 import { selectMentions } from './mentions.js';
 import { selectEndnotes, selectParagraphs } from './named-passages.js';
 import { type Premises, statesOtherSum } from './premises.js';
 import type { RoleAnswer, SelectRoles } from './roles.js';
-import { ANSWERS, ANSWERS_LEANING, ANSWERS_OUTVOTED, SAME_QUESTION, type Selection, same } from './selection.js';
+import {
+  ALSO_MEANT,
+  ANSWERS,
+  ANSWERS_LEANING,
+  ANSWERS_OUTVOTED,
+  SAME_QUESTION,
+  type Selection,
+  SURE,
+  same,
+} from './selection.js';
 import { selectDetailOf, selectSourceOf } from './source-before.js';
 import type { Understand, Understanding } from './understand.js';
 import { fill, notNamed, silent } from './wording.js';
@@ -151,7 +160,17 @@ function selectMostProbable(
   // "What is its immediate step?" wants the sentence, "what should it work on?" may want the items too.
   const wantsItems =
     list !== undefined && new RegExp(`\\b${list.noun}s?\\b|\\bwhat are\\b|\\blist\\b`, 'iu').test(text);
-  return { spans: wantsItems ? [list.introduction, ...list.items] : best.spans };
+  if (wantsItems) return { spans: [list.introduction, ...list.items] };
+  return { spans: [...best.spans, ...alsoMeant(candidates, asks, chapter)] };
+}
+
+/** The sentence that may be meant as well as the most probable one, where that is not sure: a reader tells them apart at a glance. */
+function alsoMeant([best, second]: readonly Judged[], asks: Understanding['asks'], chapter: Chapter): readonly Span[] {
+  if (best === undefined || second === undefined || second.contrary) return [];
+  const [span, ...more] = second.spans;
+  if (span === undefined || more.length > 0 || best.spans.length > 1) return [];
+  const isMeant = best.probability < SURE && second.probability >= ALSO_MEANT;
+  return isMeant && !surelyLacks(asks, chapter.quote(span)) ? [span] : [];
 }
 
 /** Words of a question that no passage of the chapter holds in any form. */

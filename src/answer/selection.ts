@@ -18,6 +18,11 @@ export const ANSWERS_LEANING = 0.4;
 /** … and one with fewer votes than silence must be clearly more probable than not. */
 export const ANSWERS_OUTVOTED = 0.62;
 
+/** Where one sentence is less probable than this, another may be the one that is meant … */
+export const SURE = 0.8;
+/** … and is quoted beside it from this probability on; both fitted like the others. */
+export const ALSO_MEANT = 0.2;
+
 /**
  * A foreseen question as near as this is the one that is asked, but for a word of grammar or so: whoever foresaw it knew
  * better what it takes for granted than any rule does.

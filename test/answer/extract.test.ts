@@ -10,17 +10,21 @@ interface Asked {
   readonly question?: string;
   /** The sentence that has the votes. */
   readonly id?: string;
+  /** Another one, with its probability. */
+  readonly second?: readonly [id: string, probability: number];
 }
 
 /** The draft on one sentence that is so probable and has so many votes, where silence has one. */
 function draftOf(
   probability: number,
   votes: number,
-  { question = 'What must nations of one mind do?', id = 'p01.2' }: Asked = {},
+  { question = 'What must nations of one mind do?', id = 'p01.2', second }: Asked = {},
 ) {
-  const { start, end } = sentence(id);
-  const span = { start, end };
-  const candidate = { spans: [span], contrary: false, votes, nearness: 0.6, voters: [0.6], probability };
+  const candidateOf = (of: string, probable: number) => {
+    const { start, end } = sentence(of);
+    return { spans: [{ start, end }], contrary: false, votes, nearness: 0.6, voters: [0.6], probability: probable };
+  };
+  const candidates = [candidateOf(id, probability), ...(second === undefined ? [] : [candidateOf(...second)])];
   const compose = createExtract({
     chapter,
     lists: [],
@@ -28,7 +32,7 @@ function draftOf(
     selectRoles: () => undefined,
     premises: { contrary: () => undefined, hold: () => false },
     judge: () => ({
-      candidates: [candidate],
+      candidates,
       silence: { votes: 1, nearness: 0.6, voters: [0.6], question: undefined },
     }),
   });
@@ -60,6 +64,21 @@ describe('the most probable candidate', () => {
   ])('that lists countries: “%s” is answered %s', async (question, answers) => {
     expect((await draftOf(0.9, 2, { question, id: 'n07.2' })).complete).toBe(answers);
   });
+
+  it.each([
+    [0.6, 0.3, 'What must nations of one mind do?', 2],
+    [0.6, 0.1, 'What must nations of one mind do?', 1],
+    [0.9, 0.3, 'What must nations of one mind do?', 1],
+    // The other holds no sum.
+    [0.6, 0.3, 'How much is the shortfall, in dollars?', 1],
+  ])(
+    'of probability %d beside one of %d: “%s” is answered with %d sentences',
+    async (first, next, question, quoted) => {
+      const id = question.startsWith('How much') ? 'n05.1' : 'p01.2';
+      const draft = await draftOf(first, 2, { question, id, second: ['p01.3', next] });
+      expect(draft.claims).toHaveLength(quoted);
+    },
+  );
 
   it.each<[string, boolean]>([
     ['Third time this month: our note on quantum went to four desks, each passed it on, no reply.', true],
