@@ -16,20 +16,27 @@ const DOES_MENTION = new RegExp(
   String.raw`^\W*(?:and |so |but )*(?:does|do|did) (?:it|they|the (?:chapter|report|text|commission|authors?|endnotes?)) (?:even |ever |actually |also )?${MENTIONS} (?:the )?(.{2,60}?)${ANYWHERE}`,
   'iu',
 );
+/** "The exact wording of the shoulder-to-shoulder line": a sentence that is asked for by its own words. */
+const WORDING_OF =
+  /\b(?:wording|words|text|sentences?|lines?|quotes?|passages?|phrases?|quote|verbatim)(?: is used)? (?:of|on|about|with|regarding|concerning) (?:the |that |our )?(.{2,60}?)(?: (?:line|sentence|passage|phrase|quote|bit|part))?\W*$/iu;
 /** Words in more sentences than this are what the chapter is about, and one of them is no answer. */
 const FEW = 3;
 
-/** Whether the chapter mentions something is answered with the few sentences that have its words; others may say it in other words. */
+/**
+ * Whether the chapter mentions something is answered with the few sentences that have its words, and what its wording on
+ * something is with the one sentence that has them; others may say it in other words.
+ */
 export function selectMentions(
   { text }: Understanding,
   { sentences }: Pick<Chapter, 'sentences'>,
 ): Selection | undefined {
-  const [, thing = ''] = IS_MENTIONED.exec(text) ?? DOES_MENTION.exec(text) ?? [];
-  const asked = terms(thing);
+  const mention = IS_MENTIONED.exec(text) ?? DOES_MENTION.exec(text);
+  const asked = terms((mention ?? WORDING_OF.exec(text))?.[1] ?? '');
   if (asked.length === 0) return undefined;
   const holding = sentences.filter((sentence) => {
     const held = new Set(terms(sentence.text));
     return asked.every((term) => held.has(term));
   });
-  return holding.length > 0 && holding.length <= FEW ? { spans: holding } : undefined;
+  const most = mention === null ? 1 : FEW;
+  return holding.length > 0 && holding.length <= most ? { spans: holding } : undefined;
 }

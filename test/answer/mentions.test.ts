@@ -20,6 +20,15 @@ describe('whether the chapter mentions something', () => {
   });
 
   it.each([
+    ['What’s the exact wording of the shoulder-to-shoulder line?', ['p28.3']],
+    ['Give me the verbatim text on the Ambassador-at-Large', ['p33.2']],
+    ['Quote the sentence about human trafficking.', ['p17.1']],
+  ])('“%s” is answered with the one sentence that has the words', (text, ids) => {
+    expect(mentioned(text)).toEqual(ids);
+  });
+
+  it.each([
+    ['several have the words', 'the exact wording on standards?'],
     ['what it is about stands in too many sentences', 'Does it mention technology?'],
     ['what no sentence has may be said in other words', 'Is Huawei mentioned?'],
     ['more is asked', 'Is quantum mentioned, and who leads on it?'],
