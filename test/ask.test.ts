@@ -57,7 +57,7 @@ describe('an answer', () => {
   it('is of the question as it was put, where nothing answers what was read into it', async () => {
     const history = [{ q: 'On which topics are partners unsure whom to contact at State?' }];
     const answer = await ask({ q: 'quantum among them?', history });
-    expect(passages(answer)).toEqual(['p29']);
+    expect(passages(answer)).toEqual(['p29', 'n09']);
     expect(answer.question).toBe('quantum among them?');
     // What has no answer alone either is refused as it was understood.
     const refused = await ask({ q: 'and its phone number?', history: [{ q: 'What is MAIRI?' }] });
