@@ -52,17 +52,19 @@ it('FAULTS.md row 37: the plug pulled in the middle of a question leaves exactly
   expect(received.map(({ status }) => status)).toEqual([200, 200]);
 
   const second = await startProgram(env);
+  // A slow answer is announced, and shown word by word, before it stands there.
+  const messages = () => connector.posted.filter(({ body }) => body.type === 'message');
   const answers = () => ({
     slack: slack.calls.filter(({ method }) => method === 'chat.postMessage').length,
-    teams: connector.posted.length,
+    teams: messages().length,
   });
   for (let patience = 0; patience < LEASE_MS + 15_000 && Object.values(answers()).includes(0); patience += 100)
     await wait(100);
   await wait(2_000);
   expect(answers().slack).toBe(1);
   // Where the cut fell between posting and writing it down, Teams gets a notice in place of a second answer.
-  const given = connector.posted.filter(({ body }) => String(body.text).includes('NSF should be the anchor partner'));
-  expect(given.length + connector.posted.filter(({ body }) => body.text === MAY_BE_LOST).length).toBeGreaterThan(0);
+  const given = messages().filter(({ body }) => String(body.text).includes('NSF should be the anchor partner'));
+  expect(given.length + messages().filter(({ body }) => body.text === MAY_BE_LOST).length).toBeGreaterThan(0);
   expect(given.length).toBeLessThanOrEqual(1);
   expect(await second.stop()).toBe(0);
   await slack.close();
