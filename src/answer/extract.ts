@@ -130,12 +130,11 @@ function selectMostProbable(
   const answers = best !== undefined && best.probability >= (best.votes > silence.votes ? enough : ANSWERS_OUTVOTED);
   const foreseen = answers && best.nearness >= SAME_QUESTION;
   if (outsider !== undefined && best?.contrary !== true && !foreseen) {
-    const whole = understand(MEMBER_OF.exec(text)?.[1] ?? '');
     // "Is Israel a member?": a list of countries that does not name it is the answer, where it is a member of ours.
     if (
       answers &&
       WHETHER_A_MEMBER.test(text) &&
-      whole.outsiders.length === 0 &&
+      understand(MEMBER_OF.exec(text)?.[1] ?? '').outsiders.length === 0 &&
       best.spans.some((span) => listsCountries(chapter.quote(span)))
     ) {
       return { spans: best.spans, lead: frames.otherwise };

@@ -59,14 +59,14 @@ const ALONE = String.raw`(?=\W*$|\s*[,;:.?!)”"—–-]|\s+(?:${GOES_ON})(?:s|e
 /** Pronouns in place of what was named before, the possessive ones apart; "what's in it for them" has none. */
 const POSSESSIVE = /\b(?:its|their)\b/iu;
 const PRONOUN = new RegExp(
-  String.raw`\b(?:(?:this|that) one|(?<!\bin )it(?! ${AUTHORING})|it(?! for\b| ${AUTHORING})|they|them|(?:this|that|these|those)${ALONE}|${THERE})\b(?!\s+\p{L}*(?:bureau|office|chapter|report))`,
+  String.raw`\b(?:(?:this|that) one|(?:(?<!\bin )it|it(?! for\b))(?! ${AUTHORING})|they|them|(?:this|that|these|those)${ALONE}|${THERE})\b(?!\s+\p{L}*(?:bureau|office|chapter|report))`,
   'iu',
 );
 /** "Does it say anything on China?": it that was written, of what was named before. */
 const SAYS_OF_IT = new RegExp(String.raw`\bit ${AUTHORING}`, 'iu');
 /** "Is it part of the coalition?": of what was named before, whatever else is named; beside "partners" it may be what was said. */
 const SUBJECT = new RegExp(
-  String.raw`^(?<before>\W*(?:(?:so|and|but|ok|then|also)\W+)*(?:(?:how|why|when|where|what)(?:[’']s)?\s+)?(?:(?:${AUXILIARY})\s+)?)(?:it|they)\b(?!\s+${AUTHORING})`,
+  String.raw`^(\W*(?:(?:so|and|but|ok|then|also)\W+)*(?:(?:how|why|when|where|what)(?:[’']s)?\s+)?(?:(?:${AUXILIARY})\s+)?)(?:it|they)\b(?!\s+${AUTHORING})`,
   'iu',
 );
 /** "That strategy", "these officers": says of what was named before what kind of thing it is. */
@@ -161,14 +161,9 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
       return ordinal === undefined ? question : question.replace(item, `${ordinal} ${list.noun}`);
     }
     if (list !== undefined && ONE.test(question)) return question.replace(ONE, `$1 ${list.noun}`);
-    const name = earlier.map(topicNamedIn).findLast((topic) => topic !== undefined);
-    if (own.length > 0) {
-      const others = name !== undefined && own.every((entity) => !UMBRELLAS.has(entity.id) && shortOf(entity) !== name);
-      return others && SUBJECT.test(question)
-        ? question.replace(SUBJECT, (_, lead: string) => `${lead}${name}`)
-        : sameOfAnother(question, own, before);
-    }
+    if (own.length > 0) return withSubject(question, own, earlier) ?? sameOfAnother(question, own, before);
     if (list !== undefined && MANY.test(question)) return question.replace(MANY, `the ${list.noun}s`);
+    const name = lastTopicOf(earlier);
     if (name === undefined)
       return needsContext(question) && ASKS.test(before) ? `${plain(question)} (${plain(before)})?` : question;
     if (terms(OWN_TOPIC.exec(question)?.groups?.topic ?? '').length > 0) return question;
@@ -178,9 +173,22 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
     return needsContext(question) ? `${plain(question)} (${name})?` : question;
   }
 
-  function topicNamedIn(turn: string): string | undefined {
-    const [entity] = namedIn(turn);
-    return entity === undefined ? NOTE.exec(turn)?.[0] : shortOf(entity);
+  /** The name, or else the endnote, that was given last. */
+  function lastTopicOf(earlier: readonly string[]): string | undefined {
+    return earlier
+      .map((turn) => {
+        const [entity] = namedIn(turn);
+        return entity === undefined ? NOTE.exec(turn)?.[0] : shortOf(entity);
+      })
+      .findLast((topic) => topic !== undefined);
+  }
+
+  /** The question with what was named before in the place of its subject; undefined where its own names may be that. */
+  function withSubject(question: string, own: readonly Entity[], earlier: readonly string[]): string | undefined {
+    if (!SUBJECT.test(question) || own.some(({ id }) => UMBRELLAS.has(id))) return undefined;
+    const name = lastTopicOf(earlier);
+    if (name === undefined || own.some((entity) => shortOf(entity) === name)) return undefined;
+    return question.replace(SUBJECT, (_, lead: string) => `${lead}${name}`);
   }
 
   function withoutRejected(question: string): string {

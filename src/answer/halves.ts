@@ -31,13 +31,12 @@ const BEHIND_EACH = new RegExp(
   'iu',
 );
 
-function halvesBehind(text: string): ReturnType<Halve> {
-  const [, asked, one, other] = BEHIND_EACH.exec(text.replace(/(?<![?？.\s])[?？.\s]+$/u, '')) ?? [];
+function halvesBehind(note: string): ReturnType<Halve> {
+  const [, asked, one, other] = BEHIND_EACH.exec(note) ?? [];
   return asked === undefined ? {} : { halves: [`${asked} ${one}?`, `${asked} ${other}?`] };
 }
 
-function halvesOfNote(text: string): ReturnType<Halve> {
-  const note = text.replace(/(?<![?？.\s])[?？.\s]+$/u, '');
+function halvesOfNote(note: string): ReturnType<Halve> {
   const [, head, one, other] = HEADED.exec(note) ?? [];
   if (head !== undefined && !SAYS.test(head) && !ASKING_WORD.test(head))
     return { halves: [`${head} ${one}`, `${head} ${other}`] };
@@ -61,8 +60,9 @@ export function createHalve(nameAlike: NameAlike, anyName: string, resolve: Reso
     }
     const [, before, left, right = ''] = JOINED_LISTS.exec(text) ?? JOINED_BY_SIGN.exec(text) ?? [];
     if (before === undefined) {
-      const note = halvesOfNote(text);
-      return note.halves === undefined ? halvesBehind(text) : note;
+      const unmarked = text.replace(/(?<![?？.\s])[?？.\s]+$/u, '');
+      const noted = halvesOfNote(unmarked);
+      return noted.halves === undefined ? halvesBehind(unmarked) : noted;
     }
     const [first, second] = [`${before} ${left}?`, `${before} ${right}`];
     return { halves: [first, POINTS_BACK.test(right) ? resolve(second, [{ q: first }]) : second] };

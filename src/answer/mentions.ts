@@ -18,7 +18,7 @@ const DOES_MENTION = new RegExp(
 );
 /** "The exact wording of the shoulder-to-shoulder line": a sentence that is asked for by its own words. */
 const WORDING_OF =
-  /\b(?:wording|words|text|sentences?|lines?|quotes?|passages?|phrases?|quote|verbatim)(?: is used)? (?:of|on|about|with|regarding|concerning) (?:the |that |our )?(.{2,60}?)(?: (?:line|sentence|passage|phrase|quote|bit|part))?\W*$/iu;
+  /\b(?:wording|words|text|sentences?|lines?|quotes?|passages?|phrases?|verbatim)(?: is used)? (?:of|on|about|with|regarding|concerning) (?:the |that |our )?(.{2,60}?)(?: (?:line|sentence|passage|phrase|quote|bit|part))?\W*$/iu;
 /** Words in more sentences than this are what the chapter is about, and one of them is no answer. */
 const FEW = 3;
 

@@ -72,14 +72,15 @@ function isClosing(sentence: string): boolean {
 
 /** As many sentences are a letter. */
 const LETTER = 4;
-const WANTED = String.raw`(?:\p{L}+ ){0,3}(?:titles?|names?|wording|sentences?|passages?|lines?|places?|figures?|numbers?|dates?|year|reasons?|purpose|definition|list|quote|part|bit|paragraph|section|text|words)\b`;
+/** Something of the text that people want as it stands. */
+const PIECE = String.raw`(?:the|a|an|any|one|some|its|their) (?:\p{L}+ ){0,3}(?:titles?|names?|wording|sentences?|passages?|lines?|places?|figures?|numbers?|dates?|year|reasons?|purpose|definition|list|quote|part|bit|paragraph|section|text|words)\b`;
 /** "For the chart I need the proper title of …", "a line about … would help": asked in a letter without a question. */
 const NEEDS = new RegExp(
   [
-    String.raw`\b(?:i|we|he|she|they)(?:[’']d)?(?: (?:would|will|also|further|only|just|really)){0,3} (?:need|want|lack|require|like|(?:am|are|is) (?:after|looking for))s?(?: to (?:have|know|see|show|state|say|quote|cite|read))? (?:the|a|an|any|one|some|its|their) ${WANTED}`,
-    String.raw`\b(?:grateful|thankful|obliged|glad|happy) (?:for|to have|to get|to see) (?:the|a|an|any|one|some|its|their) ${WANTED}`,
-    String.raw`\b(?:the|a|an|any|one|some|its|their) ${WANTED}.{1,80}\bwould (?:help|do|suffice|serve|be (?:most |very |really )?(?:welcome|useful|helpful|enough|great|ideal|kind|appreciated))\b`,
-    String.raw`^\W*(?:please |kindly |also |and |do )*(?:send|include|add|attach|copy|paste)(?: me| us| in)? (?:the|a|an|any|one|some|its|their) ${WANTED}`,
+    String.raw`\b(?:i|we|he|she|they)(?:[’']d)?(?: (?:would|will|also|further|only|just|really)){0,3} (?:need|want|lack|require|like|(?:am|are|is) (?:after|looking for))s?(?: to (?:have|know|see|show|state|say|quote|cite|read))? ${PIECE}`,
+    String.raw`\b(?:grateful|thankful|obliged|glad|happy) (?:for|to have|to get|to see) ${PIECE}`,
+    String.raw`\b${PIECE}.{1,80}\bwould (?:help|do|suffice|serve|be (?:most |very |really )?(?:welcome|useful|helpful|enough|great|ideal|kind|appreciated))\b`,
+    String.raw`^\W*(?:please |kindly |also |and |do )*(?:send|include|add|attach|copy|paste)(?: me| us| in)? ${PIECE}`,
   ].join('|'),
   'iu',
 );

@@ -45,7 +45,7 @@ interface Meaning {
 interface Parts {
   readonly chapter: Chapter;
   readonly foreseen: readonly ForeseenQuestion[];
-  /** Of what the chapter names, those that people use for it among them. */
+  /** All names of what the chapter names, with those that only people use for it. */
   readonly names: readonly string[];
   readonly nameAlike: NameAlike;
   readonly correct: Correct;
