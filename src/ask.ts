@@ -104,14 +104,21 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     const draftOf = async (asked: string, leaning: Leaning | undefined): Promise<Draft> =>
       compose(asked, await retrieve(asked), frames, leaning);
     /** The draft of the first reading that has an answer; else that of the question alone. */
-    const firstComplete = async ({ text: asked, readings }: Asking, leaning: Leaning | undefined): Promise<Draft> => {
+    const firstComplete = async (
+      { text: asked, readings, behindPrevious }: Asking,
+      leaning: Leaning | undefined,
+    ): Promise<Draft> => {
       let alone = refusing(readings.length === 0 ? frames.unnamed : frames.silent);
+      let surelySilent = false;
       for (const reading of readings) {
         const draft = await draftOf(reading, leaning);
         if (draft.complete) return draft;
         if (reading === asked) alone = draft;
+        surelySilent ||= draft.surelySilent === true;
       }
-      return alone;
+      if (behindPrevious === undefined || surelySilent) return alone;
+      const behind = await draftOf(behindPrevious, leaning);
+      return behind.complete ? behind : alone;
     };
     const answerHalves = async ({ halves }: Asking, leaning: Leaning | undefined): Promise<AnsweredPart[]> => {
       const parts: AnsweredPart[] = [];
@@ -121,7 +128,7 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     const parts: AnsweredPart[] = [];
     for (const [at, asking] of split(text, earlier).entries()) {
       if (asking.asksOn === true && parts.at(-1)?.draft.claims.length === 0) {
-        parts.push({ asked: asking.text, draft: refusing(frames.silent) });
+        parts.push({ asked: asking.put, draft: refusing(frames.silent) });
         continue;
       }
       const put = at === 0 ? asPut : undefined;
@@ -131,7 +138,7 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
       const whole = await firstComplete(asking, leaning);
       const halves = await answerHalves(asking, leaning);
       const draft = halves.length === 0 ? whole : wholeOrHalves(whole, halves, frames);
-      parts.push({ asked: asking.text, draft });
+      parts.push({ asked: asking.put, draft });
       if (draft.complete) before = evidenceOf(draft);
     }
     return joinDrafts(parts, frames);

@@ -72,7 +72,10 @@ const ASKS: readonly (readonly [AskedType, RegExp])[] = [
     'country',
     /\b(?:(?:in |by |with |for |to )?(?:which|what)|name (?:the|a|an|one|some|any)|list (?:the|some|all)|names of (?:the)?) (?:[\p{L}-]+ ){0,2}(?:countr(?:y|ies)|nations?|governments?|capitals?)\b/iu,
   ],
-  ['city', /\b(?:which city|what city|in which building|street|which town|headquarter(?:s|ed)?)\b/iu],
+  [
+    'city',
+    /\b(?:which city|what city|in (?:which|what) (?:u\.?s\.? |american )?state|in which building|street|which town|headquarter(?:s|ed)?)\b/iu,
+  ],
 ];
 
 const NUMBER_WORD = /\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|hundreds?|thousands?)\b/iu;

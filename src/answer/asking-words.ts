@@ -5,14 +5,14 @@ export const INTERROGATIVE =
 export const IMPERATIVE =
   'tell|list|name|give|quote|cite|show|explain|describe|define|summari[sz]e|enumerate|identify|state|outline|compare|find|provide|spell|remind';
 /** Stands before either, any of it as often as people like. */
-export const POLITE = String.raw`(?:(?:please|kindly|also|and|so|but|then|ok|okay|hi|hello|hey|thanks|well|now|quick question|question|answer|q)\W+)*`;
+export const POLITE = String.raw`(?:(?:please|kindly|also|and|so|but|then|ok|okay|hi|hello|hey|thanks|well|now|quick question|question|answer|q|first|firstly|second|secondly|third|thirdly|next|further|furthermore|moreover|separately|finally|lastly)\W+)*`;
 export const AUXILIARY = 'is|are|was|were|does|do|did|has|have|will|would|should|must|can|could|may';
 
 /** "By how much …", "on which topics …". */
 const BY_WHICH =
   '(?:to|for|by|in|on|with|at|from|about|over|under|within|of|since|until) (?:who|whom|whose|what|which|how|when)';
 /** "She wants to know where …": a question told, not put. */
-const TOLD = String.raw`\b(?:know|learn|hear|understand|tell (?:me|us)|wonder(?:s|ing)?|ask(?:s|ed|ing)?(?: (?:me|us))?|clear on|sure|check|confirm|clarify|find out|establish|see) (?:exactly |precisely )?(?:who|whom|whose|what|which|when|where|why|how|whether|if)\b`;
+const TOLD = String.raw`\b(?:know|learn|hear|understand|(?:tell|remind) (?:me|us)|look up|wonder(?:s|ing)?|ask(?:s|ed|ing)?(?: (?:me|us))?|clear on|sure|check|confirm|clarify|find out|establish|see) (?:exactly |precisely |please |also |again |as well |too )?(?:(?:in|by|to|for|from|under|at|on|of|with) )?(?:who|whom|whose|what|which|when|where|why|how|whether|if)\b`;
 /** "Congress: money for what" */
 const ASKS_LAST = String.raw`\b(?:who|whom|what|which|when|where|why|how)["”’)]*[.!]*\s*$`;
 /** Asks something, by its mark, its last word or its first, or by being told. */

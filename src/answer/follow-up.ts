@@ -31,6 +31,8 @@ const SHOWS_SOURCE =
 /** "and MAIRI?", "same for the IDDI", "no, I meant GPAI": the question before, of something else. */
 const SAME_OF_ANOTHER =
   /^\W*(?:and|or|what about|how about|what of|same (?:question |thing )?(?:for|of|with)|(?:no|sorry|actually|wait)\W*i (?:meant|mean)|i (?:meant|mean)|(?:no|sorry|actually|wait)\W+(?!who|what|which|when|where|why|how|is|are|does|do|did))\b/iu;
+/** "And the date by which the coalition …": so many words are no name in the place of another. */
+const JOINS_ON = /^\W*(?:and|or)\b/iu;
 /** "then on human rights": the topic before, under another head. */
 const UNDER_ANOTHER_HEAD = /^\W*(?:and |then |also |plus |next )+(?:on|about|regarding|concerning|for|as to)\b/iu;
 /** "no, not the IDDI, the coalition": what was not meant, before what was. */
@@ -114,7 +116,9 @@ const SHORT_TERMS = 4;
  */
 export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolve {
   const shortOf = ({ short, name }: Entity) => short ?? name;
-  const namedIn = (text: string) => findEntities(text).filter(({ kind }) => kind !== 'outsider');
+  // The Commission wrote it all: to name it names no topic.
+  const namedIn = (text: string) =>
+    findEntities(text).filter(({ id, kind }) => kind !== 'outsider' && id !== 'commission');
 
   return (question, history) => {
     const standing: string[] = [];
@@ -165,7 +169,9 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
     if (list !== undefined && MANY.test(question)) return question.replace(MANY, `the ${list.noun}s`);
     const name = lastTopicOf(earlier);
     if (name === undefined)
-      return needsContext(question) && ASKS.test(before) ? `${plain(question)} (${plain(before)})?` : question;
+      return needsContext(question) && terms(question).length <= SHORT_TERMS + 2 && ASKS.test(before)
+        ? `${plain(question)} (${plain(before)})?`
+        : question;
     if (terms(OWN_TOPIC.exec(question)?.groups?.topic ?? '').length > 0) return question;
     if (terms(OWN_SUBJECT.exec(question)?.groups?.subject ?? '').length > 0) return `${plain(question)} (${name})?`;
     if (POSSESSIVE.test(question)) return question.replace(POSSESSIVE, `${name}’s`);
@@ -205,6 +211,7 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
     const corrects = own.length === 2 && NOT_THAT.test(question);
     const namesList = lists.some(({ noun }) => new RegExp(`\\b${noun}s\\b`, 'iu').test(question));
     if (!corrects && !SAME_OF_ANOTHER.test(question) && (namesList || !isFragment(question))) return question;
+    if (JOINS_ON.test(question) && words(question).length > 2 * FRAGMENT_WORDS) return question;
     if (!corrects && ASKS.test(question.replace(SAME_OF_ANOTHER, '')) && terms(question).length > STANDS_ALONE)
       return question;
     const olds = findEntities(before);

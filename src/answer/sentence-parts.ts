@@ -9,6 +9,7 @@ import {
   POLITE,
   SAYS,
 } from './asking-words.js';
+import { REQUESTS, tellsNeed } from './letters.js';
 
 /** Ends a sentence of typed text: a mark that is not the stop of an abbreviation or inside a number or name. */
 const SENTENCE =
@@ -17,14 +18,21 @@ const SENTENCE =
 const AFTER_COLON = new RegExp(String.raw`:\s+(?=${POLITE}(?:${INTERROGATIVE})\b)`, 'iu');
 /** A noun that asks by itself: "…, and the precise number of positions". */
 const WANTED =
-  '(?:the |its |their )(?:(?:precise|exact|total|full|current|annual) )?(?:number|dates?|year|names?|amount|sum|costs?|budget|share|deadline|city|title|seat) (?:of|that|for|in|at)';
+  '(?:the |its |their )(?:(?:precise|exact|total|full|current|annual) )?(?:(?:number|dates?|year|names?|amount|sum|costs?|budget|share|deadline|city|title|seat) (?:of|that|for|in|at|by|from)|(?:sentence|line|passage|wording|list) (?:that|which|where|on|about|of))';
 /** "…, are they enough?": asks on of what stands before. */
 const ASKS_ON_OF_IT = String.raw`(?:${AUXILIARY})\s+(?:it|they|that|this|those|these|he|she|there)\b`;
+/** "The training of diplomats, where is that to happen?": asks of what it names before. */
+const ASKS_OF_IT = String.raw`(?:who|what|when|where|why|how) (?:${AUXILIARY}) (?:it|they|that|this|those|these)\b`;
+const IS_ASKED_OF_IT = new RegExp(String.raw`^\W*${ASKS_OF_IT}`, 'iu');
+const ASKS_OF_OWN = new RegExp(
+  String.raw`^\W*${POLITE}(?!(?:${INTERROGATIVE}|${IMPERATIVE})\b)[^,?]{3,60}, ${ASKS_OF_IT}`,
+  'iu',
+);
 /** "…, and he will also ask what it costs": a second question told. */
 const TOLD_NEXT = String.raw`,?\s{1,9}and(?:,\s[^,]{3,60},)?\s(?:i|we|he|she|they)(?:[’']d)?\s(?:(?:will|would|may|might|also|further|then|certainly|surely|need|needs|want|wants|wish|wishes|like|to|ask|asks|know|learn)\s){1,6}(?=(?:who|whom|whose|what|which|when|where|why|how|whether)\b)`;
 /** Where a second question begins within a sentence: "… and who funds it". */
 const SECOND = new RegExp(
-  String.raw`${TOLD_NEXT}|\s{0,9}(?:,|;|—|–|\s-\s)?\s{0,9}(?:\b(?:and|also|plus|then|or|as well as|along with|together with|but)|[+&])\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+){0,4}(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b|${WANTED}\b|${ASKS_ON_OF_IT})|,\s+(?:and|or|but)\s+(?=(?:${AUXILIARY})\b)|,\s+(?=(?:who|what|when|where|why|how)\b|which\b(?=[^,?]*\??$)|${ASKS_ON_OF_IT})`,
+  String.raw`${TOLD_NEXT}|\s{0,9}(?:,|;|—|–|\s-\s)?\s{0,9}(?:\b(?:and|also|plus|then|or|as well as|along with|together with|but)|[+&])\s+(?:also\s+|then\s+|please\s+|if so,?\s+|exactly\s+|precisely\s+){0,4}(?=(?:(?:to|for|by|in|on|with|at|from|around|about|over|under|since|until|within|of) )?(?:who|whom|whose|what|which|when|where|why|how|whether|${IMPERATIVE})\b|${WANTED}\b|${ASKS_ON_OF_IT})|,\s+(?:and|or|but)\s+(?=(?:${AUXILIARY})\b)|,\s+(?=(?:(?:to|for|by|in|with|at|from|over|under|since|until|within) )?(?:who|what|when|where|why|how)\b|which\b(?=[^,?]*\??$)|${ASKS_ON_OF_IT})`,
   'giu',
 );
 /** "Five elements of the challenge, and …": a heading asks for what it names. */
@@ -58,16 +66,26 @@ export function sentenceThatAsks(text: string): string {
   return last !== undefined && ASKS.test(last) ? last : text;
 }
 
+/** Points back, and not only at what it names itself. */
+export function leansBack(part: string): boolean {
+  return POINTS_BACK.test(part) && !ASKS_OF_OWN.test(part);
+}
+
 /** Parts of a sentence that each ask something; a part that names nothing belongs to its neighbour. */
 export function partsOf(sentence: string): string[] {
   const parts: string[] = [];
   let start = 0;
   for (const match of sentence.matchAll(SECOND)) {
-    const left = sentence.slice(start, match.index);
+    const left = sentence.slice(start, match.index).replace(REQUESTS, '');
     const right = sentence.slice(match.index + match[0].length);
     const empty = terms(right).length === 0 && !POINTS_BACK.test(right);
-    if (terms(left).length === 0 || empty || !(ASKS.test(left) || isHeading(left) || ADDRESSED_TO_US.test(left)))
+    if (
+      terms(left).length === 0 ||
+      empty ||
+      !(ASKS.test(left) || isHeading(left) || tellsNeed(left) || ADDRESSED_TO_US.test(left))
+    )
       continue;
+    if (!ASKS.test(left) && IS_ASKED_OF_IT.test(right)) continue;
     if (!ADDRESSED_TO_US.test(left)) parts.push(left);
     start = match.index + match[0].length;
   }

@@ -2,8 +2,9 @@ import { terms, words } from '../retrieve/terms.js';
 import { ASKS, ASKS_FIRST, POINTS_BACK } from './asking-words.js';
 import { sentencesOf } from './sentence-parts.js';
 
-/** "1) … 2) …", "(a) … (b) …", "… // …": set apart by the asker. */
-const ENUMERATED = /(?:^|\s)(?:\(?[1-9a-e]\)|[1-9]\.)\s+/gu;
+/** "1) … 2) …", "(a) … (b) …", "Q1 … Q2 …", "first, … second, …": set apart by the asker. */
+const ENUMERATED =
+  /(?:^|\s)(?:\(?(?:[1-9a-e]|i{1,3}|iv|v)\)|[1-9]\.|Q[1-9][.:)]?|(?<=[:;,.?]\s|^)(?:and )?(?:first|second|third|fourth)(?:ly)?[,:])\s+/giu;
 const SET_APART = /\s\/\/\s|\s\|\s/u;
 
 /** Joined what is set apart. */
@@ -12,16 +13,28 @@ const LINK = /,?\s(?:and|or)\s*$/iu;
 /** What the asker set apart by signs, each of it a question; undefined where they did not. */
 export function enumerated(text: string): string[] | undefined {
   const marks = [...text.matchAll(ENUMERATED)];
-  const pieces = (marks.length > 1 ? text.split(ENUMERATED) : text.split(SET_APART)).filter(
-    (piece) => terms(piece).length > 0,
-  );
-  if (pieces.length < 2) return notedApart(text);
-  if (marks.length < 2 || (marks[0]?.index ?? 0) === 0) return pieces;
-  const [stem = '', ...things] = pieces;
+  if (marks.length < 2) {
+    const pieces = (addedUp(text) ?? text.split(SET_APART)).filter(saysSomething);
+    return pieces.length < 2 ? notedApart(text) : pieces;
+  }
+  const [stem = '', ...rest] = text.split(ENUMERATED);
+  const things = rest.filter(saysSomething).map((thing) => thing.replace(LINK, ''));
+  if (things.length < 2) return notedApart(text);
   // "What is the danger (1) for buyers and (2) for allies?" and not "Two questions: 1) …"
   return ASKS_FIRST.test(stem) && !things.some((thing) => ASKS_FIRST.test(thing))
-    ? things.map((thing) => `${stem} ${thing.replace(LINK, '')}`)
+    ? things.map((thing) => `${stem} ${thing}`)
     : things;
+}
+
+/** "CSET: head's title + month of approval + what State must do" */
+function addedUp(text: string): string[] | undefined {
+  const [, head = '', things = text] = /^([^:+?]{2,40}:\s)(.+)$/u.exec(text) ?? [];
+  const pieces = things.split(/\s\+\s/u);
+  return pieces.length > 2 ? pieces.map((piece) => `${head}${piece}`) : undefined;
+}
+
+function saysSomething(piece: string): boolean {
+  return terms(piece).length > 0;
 }
 
 /** "visas, training, officers at posts: what does it recommend on each?" */

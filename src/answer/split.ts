@@ -4,13 +4,16 @@ import type { Turn } from './answer.js';
 import { ADDRESSED_TO_US, ASKS, ASKS_FIRST, AUTHORING, INTERROGATIVE, POINTS_BACK, POLITE } from './asking-words.js';
 import { type FollowUps, STANDS_ALONE } from './follow-up.js';
 import { createHalve } from './halves.js';
-import { partsOf, sentencesOf } from './sentence-parts.js';
+import { isLetter, tellsNeed, wantsOn, withoutSalutation, withoutTelling } from './letters.js';
+import { leansBack, partsOf, sentencesOf } from './sentence-parts.js';
 import { askedLast, askedOfEach, askedOfEachBehind, askedOfSeveral, enumerated } from './set-apart.js';
 import { ASKS_US } from './understand.js';
 
 /** One thing that is asked. */
 export interface Asking {
   readonly text: string;
+  /** As it was written. */
+  readonly put: string;
   /** The same taken apart further, where its words allow that: "who leads A and B?" may be two questions or one. */
   readonly halves?: readonly [string, string];
   /**
@@ -20,6 +23,8 @@ export interface Asking {
   readonly readings: readonly string[];
   /** As it was written, so that what was answered before it may say what it is about. */
   readonly namesNothing: boolean;
+  /** Behind what was asked before it, for where it points back and no reading has an answer. */
+  readonly behindPrevious?: string;
   /** Asks on of the part before it, and is nothing without an answer to that. */
   readonly asksOn?: boolean;
 }
@@ -62,28 +67,13 @@ const ASKS_NO_MORE =
 const CLOSING = new Set(
   terms(
     `give send show find quote cite provide copy paste read author own exact precise full verbatim original relevant wording word text sentence quotation passage
-    line paragraph chapter report either otherwise tell not there say says one short brief briefly`,
+    line paragraph chapter report either otherwise tell not there say says one two short brief briefly dig pull fetch look footnote genuine`,
   ),
 );
 
 function isClosing(sentence: string): boolean {
   return !ASKS_FIRST.test(sentence) && terms(sentence).every((term) => CLOSING.has(term));
 }
-
-/** As many sentences are a letter. */
-const LETTER = 4;
-/** Something of the text that people want as it stands. */
-const PIECE = String.raw`(?:the|a|an|any|one|some|its|their) (?:\p{L}+ ){0,3}(?:titles?|names?|wording|sentences?|passages?|lines?|places?|figures?|numbers?|dates?|year|reasons?|purpose|definition|list|quote|part|bit|paragraph|section|text|words)\b`;
-/** "For the chart I need the proper title of …", "a line about … would help": asked in a letter without a question. */
-const NEEDS = new RegExp(
-  [
-    String.raw`\b(?:i|we|he|she|they)(?:[’']d)?(?: (?:would|will|also|further|only|just|really)){0,3} (?:need|want|lack|require|like|(?:am|are|is) (?:after|looking for))s?(?: to (?:have|know|see|show|state|say|quote|cite|read))? ${PIECE}`,
-    String.raw`\b(?:grateful|thankful|obliged|glad|happy) (?:for|to have|to get|to see) ${PIECE}`,
-    String.raw`\b${PIECE}.{1,80}\bwould (?:help|do|suffice|serve|be (?:most |very |really )?(?:welcome|useful|helpful|enough|great|ideal|kind|appreciated))\b`,
-    String.raw`^\W*(?:please |kindly |also |and |do )*(?:send|include|add|attach|copy|paste)(?: me| us| in)? ${PIECE}`,
-  ].join('|'),
-  'iu',
-);
 
 /** "Q: …" sets no scene. */
 const LABEL = /^\W*\p{L}?\W*$/u;
@@ -96,6 +86,10 @@ const ANNOUNCES =
 const REFERENCE =
   /,?\s{0,9}\b(?:according to|as per|based on|going by) (?:the |this |your )?(?:nscai(?:’s|'s)? |final )?(?:chapter|report|commission|text|document|source)\b(?:[’']s (?:view|words))?|,?\s{0,9}\b(?:at the time of (?:writing|publication|the (?:report|chapter))|when (?:the |this )?(?:report|chapter|it) (?:was (?:written|published)|came out)|at the time(?= (?:the|this) (?:report|chapter))|as of (?:early |march |january )?2021|back in (?:early )?2021|in (?:early |march )?2021)\b(?!\?*\s*(?:about|on)\b)|\b(?:please|pls|kindly)\b,?/giu;
 
+function withoutReference(asked: string): string {
+  return asked.replace(REFERENCE, ' ').replace(/\s+/gu, ' ').trim().replace(TOLD_BY, '');
+}
+
 /** "Its role now and what it becomes later": now is when the report was written. */
 const NOW_BESIDE_LATER =
   /\b(?:(?:right|for) )?(?:now|today|at present|currently)\b(?=.{1,120}\b(?:later|eventually|in the end|one day|in (?:the )?future|in the long run|over time)\b)/iu;
@@ -107,31 +101,46 @@ const ASKS_ON =
 export function createSplit({ resolve, topicOf, nameAlike, names, namesIn }: FollowUps): Split {
   const halve = createHalve(nameAlike, anyOf(names), resolve);
   return (typed, earlier = []) => {
-    const text = typed.replace(NOW_BESIDE_LATER, ' ');
+    const text = withoutSalutation(typed.replace(NOW_BESIDE_LATER, ' '));
     const found: Asking[] = [];
     // What only sets the scene is read where a question points back at it.
     const said: { q: string }[] = [];
     let scene = '';
-    const ask = (part: string, leansBack = false) => {
-      const full = said.length > 0 && leansBack ? resolve(part, said) : part;
-      const asked = full.replace(REFERENCE, ' ').replace(/\s+/gu, ' ').trim().replace(TOLD_BY, '');
+    const ask = (written: string, leans = false) => {
+      const part = withoutTelling(written);
+      const full = said.length > 0 && leans ? resolve(part, said) : part;
+      const asked = withoutReference(full);
       const named = namesIn(asked).length > 0;
       const alone = asked.slice(-LOOKED_UP);
       const inScene = scene !== '';
+      const previous = found.at(-1)?.text;
       const asksFirst = !inScene && found.length === 0;
       const topic = named ? undefined : topicOf(alone, [...earlier, ...said], asksFirst ? earlier : []);
       const dangles = !inScene && !named && topic === undefined && isDangling(alone);
       const readings = [
-        ...(inScene ? [`${scene} ${alone}`] : []),
+        // A scene says what a pronoun stands for better than one of its names does.
+        ...(inScene ? [`${scene} ${withoutReference(part).slice(-LOOKED_UP)}`] : []),
         ...(dangles || (inScene && full === part && (leansOn(alone) || isClosing(alone))) ? [] : [alone]),
         ...(topic === undefined ? [] : [`${alone} (${topic})`]),
       ];
       const asksOn = found.length > 0 && !inScene && ASKS_ON.test(part);
-      found.push({ text: alone, readings, namesNothing: !named || full !== part, asksOn, ...halve(asked) });
+      found.push({
+        text: alone,
+        put: written,
+        readings,
+        namesNothing: !named || full !== part,
+        asksOn,
+        ...(!inScene && !named && previous !== undefined && POINTS_BACK.test(alone)
+          ? { behindPrevious: `${previous} ${alone}` }
+          : {}),
+        ...halve(asked),
+      });
       said.push({ q: full });
     };
 
-    const listed = enumerated(text);
+    const pieces = enumerated(text);
+    // What is numbered within one sentence of a letter is not all that the letter asks.
+    const listed = pieces?.every((piece) => sentencesOf(piece).length === 1) === true ? pieces : undefined;
     const apart = (
       listed ??
       askedOfEach(text) ??
@@ -145,12 +154,18 @@ export function createSplit({ resolve, topicOf, nameAlike, names, namesIn }: Fol
       return found;
     }
     const sentences = sentencesOf(text);
-    const asking = sentences.filter(
-      (sentence, at) =>
+    const letter = isLetter(sentencesOf(typed));
+    const asking: string[] = [];
+    for (const [at, sentence] of sentences.entries()) {
+      const before = sentences[at - 1] ?? '';
+      const asks =
         ASKS.test(sentence) ||
-        (CONTINUES.test(sentence) && ASKS.test(sentences[at - 1] ?? '')) ||
-        (sentences.length >= LETTER && NEEDS.test(sentence)),
-    );
+        enumerated(sentence) !== undefined ||
+        (CONTINUES.test(sentence) && ASKS.test(before)) ||
+        (letter && tellsNeed(sentence)) ||
+        (asking.at(-1) === before && wantsOn(sentence, before));
+      if (asks) asking.push(sentence);
+    }
     if (asking.length === 0) {
       const own = sentences.filter((sentence) => !ADDRESSED_TO_US.test(sentence));
       const wanting = own.filter((sentence) => ASKS_WITHIN.test(sentence));
@@ -162,11 +177,11 @@ export function createSplit({ resolve, topicOf, nameAlike, names, namesIn }: Fol
     for (const sentence of sentences) {
       if (found.length > 0 && isClosing(sentence)) continue;
       if (asking.includes(sentence)) {
-        for (const part of partsOf(sentence)) {
+        for (const part of enumerated(sentence) ?? partsOf(sentence)) {
           if (found.length > 0 && ASKS_NO_MORE.test(part)) continue;
           // What is asked of us was the rest of the sentence.
           if (scene === '' && part !== sentence && isClosing(part)) continue;
-          ask(part, POINTS_BACK.test(part) || CONTINUES.test(part));
+          ask(part, leansBack(part) || CONTINUES.test(part));
         }
         scene = '';
       } else {

@@ -37,6 +37,32 @@ describe('several things asked at once', () => {
       'List the five actions; also name the three components',
       ['List the five actions', 'also name the three components'],
     ],
+    [
+      'CSET: title of the head + month of approval + what the Department must see to',
+      ['CSET: title of the head', 'CSET: month of approval', 'CSET: what the Department must see to'],
+    ],
+    ['Please tell me 1. who leads the ISTS, 2. who anchors MAIRI.', ['who leads the ISTS,', 'who anchors MAIRI']],
+    ['For the sheet. Q1 who leads the ISTS. Q2 who anchors MAIRI.', ['who leads the ISTS', 'who anchors MAIRI']],
+    [
+      'The Minister wishes to be informed of the following: first, what MAIRI is; second, which office anchors it; and third, who pays.',
+      ['what MAIRI is', 'which office anchors MAIRI', 'who pays'],
+    ],
+    [
+      'Good morning. We have a note to write. The Mission requests: the seven areas of the coalition; and the date by which the coalition shall hold a first meeting. With thanks.',
+      ['the seven areas of the coalition', 'and the date by which the coalition shall hold a first meeting'],
+    ],
+    [
+      'Hi. Short of sleep here. She needs to know (a) who leads the ISTS and (b) who anchors MAIRI. She would also like to know what it costs.',
+      ['who leads the ISTS', 'who anchors MAIRI', 'what MAIRI costs'],
+    ],
+    [
+      'Good morning. We met in Rome. Who leads the ISTS? If the text has a figure for its building, that would interest us.',
+      ['Who leads the ISTS', 'If the text has a figure for ISTS’s building'],
+    ],
+    [
+      'My boss has two questions, what MAIRI is and what the IDDI is for.',
+      ['My boss has two questions, what MAIRI is', 'what the IDDI is for'],
+    ],
     ['Who leads and funds MAIRI?', ['Who leads MAIRI', 'Who funds MAIRI']],
     [
       'visas for researchers, FSI training, tech officers at posts: what does it recommend on each?',
@@ -146,11 +172,35 @@ describe('several things asked at once', () => {
     'A line about what the IDDI is meant to do would help.',
     'Send me the passage on visas.',
     'For the chart I need the proper title of the post.',
+    'We should be thankful for the salaries of the officers.',
+    'Our minister would be interested in the timetable.',
+    'I can’t find how long the President has.',
+    'And the training of diplomats, where is that to happen.',
   ])('of a letter that has other questions, “%s” asks too', (need) => {
     expect(texts(`Dear Ann, we met in Rome. Who leads the ISTS? ${need} Yours ever, Bo`)).toContain(
       need.replace(/\.$/u, ''),
     );
     expect(texts(`Who leads the ISTS? ${need}`)).not.toContain(need.replace(/\.$/u, ''));
+  });
+
+  it('what is wished of the asker, or an answer as such, is no need of a letter', () => {
+    const polite = 'I would be grateful for an early reply. If you need more, let me know. If not, say so.';
+    expect(texts(`Dear Ann, we met in Rome. Who leads the ISTS? ${polite}`)).toEqual(['Who leads the ISTS']);
+  });
+
+  it('a pronoun is read with the scene that was told before it, not with a name of that', () => {
+    const [asking] = split('We rang State four times about 5G. Does anybody admit to this?');
+    expect(asking?.readings[0]).toBe('We rang State four times about 5G. Does anybody admit to this?');
+  });
+
+  it('what points back at the question before it may be read behind that', () => {
+    const [, second] = split("What's wrong with the setup at State and what does it do to partners?");
+    expect(second?.behindPrevious).toBe("What's wrong with the setup at State what does it do to partners?");
+  });
+
+  it('what was written is kept beside what is looked up', () => {
+    const [, second] = split('Who anchors MAIRI? And what does it cost?');
+    expect(second).toMatchObject({ text: 'And what does MAIRI cost?', put: 'And what does it cost?' });
   });
 
   it('what sets the scene is read without the words that only announce questions', () => {
