@@ -14,7 +14,9 @@ export type AskedType =
   | 'criticism'
   | 'ranking'
   | 'method'
-  | 'vote';
+  | 'vote'
+  | 'person'
+  | 'service';
 
 /** Things that the chapter says of nothing, asked for in so many words: they are none of its kinds of answer. */
 const UNSAID: readonly (readonly [AskedType, RegExp])[] = [
@@ -38,6 +40,14 @@ const UNSAID: readonly (readonly [AskedType, RegExp])[] = [
     'vote',
     /\b(?:majority|unanim\w+|veto|voting (?:rules?|rights?|shares?|weights?|procedure)|how (?:do|does|will|would|are|is) .{1,60}\bvot(?:e|es|ing)|votes? (?:be |are |is )?(?:shared|weighted|counted|allotted|distributed|split))\b/iu,
   ],
+  [
+    'person',
+    /\bwho(?:m)? (?:(?:did|has|have|will|would|does) .{1,60}\b(?:appoint|nominate|hire|pick|choose|select|name(?= to\b)|put in charge)(?:e?d|en)?|(?:was|is|were|has been|will be) (?:first |then )?(?:appointed|nominated|hired|sworn in))\b|\bfirst (?:person|man|woman|official) (?:to be )?(?:appointed|nominated|named)\b/iu,
+  ],
+  [
+    'service',
+    /\b(?:(?:what|which) (?:pay |salary |civil service )?grades?|pay (?:scales?|grades?|bands?)|(?:working|official) languages?|(?:which|what) languages?)\b/iu,
+  ],
 ];
 
 /** The first that fits counts: "how much" is a sum before it is a number. */
@@ -48,7 +58,7 @@ const ASKS: readonly (readonly [AskedType, RegExp])[] = [
   ],
   [
     'share',
-    /\b(?:what (?:share|percentage|percent|proportion|part of the budget)|percentage of|(?:is|was|are|were|of|on|to) the (?:exact |precise |current )?share of|which share|[’']s (?:share|part|portion|slice|percentage) of|(?:how much|what (?:part|fraction|portion|slice)) of (?:that|this|it|them|these|those|(?:the|its) (?:\$?[\w.-]+ ){0,4}?(?:total|sum|gap|shortfall|money|amount|needs?|trillion|billion|million|investment|funding|budget|cost)s?))\b/iu,
+    /\b(?:what (?:share|percentage|percent|proportion|part of the budget)|percentage of|(?:is|was|are|were|of|on|to) the (?:exact |precise |current )?share of|which share|[’']s (?:share|part|portion|slice|percentage) of|(?:how much|what (?:part|fraction|portion|slice)) of (?:(?:that|this|it|them|these|those)(?! (?:is|are|was|remains?|would be) (?:still )?(?:missing|lacking|unmet|short|uncovered|not covered|unfunded)\b)|(?:the|its) (?:\$?[\w.-]+ ){0,4}?(?:total|sum|gap|shortfall|money|amount|needs?|trillion|billion|million|investment|funding|budget|cost)s?))\b/iu,
   ],
   [
     'sum',
@@ -66,7 +76,7 @@ const ASKS: readonly (readonly [AskedType, RegExp])[] = [
   ],
   [
     'unnamed',
-    /\b(?:(?:(?:which|what)(?! (?:do|does|did|is|are|was|were|has|have)\b)|name (?:the|a|an|one|some)|list (?:the|some)) (?:(?!(?:do|does|did|use|used|uses|have|has|had)\b)[\p{L}.-]+ ){0,2}(?:companies|company|corporations?|vendors?|manufacturers?|cities|universit(?:y|ies)|senators?|commissioners?|(?:past |previous |former )?administrations?|presidents?|(?:sub)?committees?)(?! (?:did|do|does|have done) (?:with|about|to|for)\b)(?![’'])|(?:name|list|names of) (?:the |a |an |one |some |any )?(?:of the )?(?:[\p{L}.-]+ ){0,2}(?:firms?|laborator(?:y|ies)|working groups?))\b/iu,
+    /\b(?:(?:(?:which|what)(?! (?:do|does|did|is|are|was|were|has|have)\b)|name (?:the|a|an|one|some)|list (?:the|some)) (?:(?!(?:do|does|did|use|used|uses|have|has|had)\b)[\p{L}.-]+ ){0,2}(?:companies|company|firm|corporations?|vendors?|manufacturers?|cities|universit(?:y|ies)|senators?|commissioners?|(?:past |previous |former )?administrations?|presidents?|(?:sub)?committees?)(?! (?:did|do|does|have done) (?:with|about|to|for)\b)(?![’'])|(?:name|list|names of) (?:the |a |an |one |some |any )?(?:of the )?(?:[\p{L}.-]+ ){0,2}(?:firms?|laborator(?:y|ies)|working groups?))\b/iu,
   ],
   [
     'country',
@@ -112,6 +122,8 @@ const OFFERS: Readonly<Record<AskedType, (text: string) => boolean>> = {
   ranking: () => false,
   method: () => false,
   vote: () => false,
+  person: () => false,
+  service: () => false,
   country: (text) => COUNTRY.test(text),
 };
 
@@ -143,7 +155,7 @@ export function lacks(type: AskedType | undefined, text: string): boolean {
 }
 
 const TODAY =
-  /\b(?:today|nowadays|currently|at present|presently|right now|at the moment|these days|this (?:year|month|week)|to date|as of (?:now|20(?:2[2-9]|3\d))|since (?:2021|then|the report)|(?:in|during|by the end of) 20(?:2[2-9]|3\d)|latest|(?<!\b(?:that|which|who)\b[^,.;?]{0,20})\b(?:is|are|does|do|has|have)(?: |n[’']t ).{1,60} (?:still|now|yet)\b|still (?:exist|in force|valid|operat\w+|standing|there)|new administration|current (?:status|head|director|secretary|ambassador|budget|holder|government|administration|president|policy|lead(?:er)?|coordinator|under secretary|d\/mr)|^\W*did (?:congress|the (?:president|white house|senate|administration|house))\b|(?:trump|biden|harris|rubio|blinken)\b)/iu;
+  /\b(?:(?<!\bof )today|nowadays|currently|at present|presently|right now|at the moment|these days|this (?:year|month|week)|to date|as of (?:now|20(?:2[2-9]|3\d))|since (?:2021|then|the report)|(?:in|during|by the end of) 20(?:2[2-9]|3\d)|latest|(?<!\b(?:that|which|who)\b[^,.;?]{0,20})\b(?:is|are|does|do|has|have)(?: |n[’']t ).{1,60} (?:still|now|yet)\b|still (?:exist|in force|valid|operat\w+|standing|there)|new administration|current (?:status|head|director|secretary|ambassador|budget|holder|government|administration|president|policy|lead(?:er)?|coordinator|under secretary|d\/mr)|^\W*did (?:congress|the (?:president|white house|senate|administration|house))\b|(?:trump|biden|harris|rubio|blinken)\b)/iu;
 
 /** Whether the question is of what holds today, which a report of 2021 cannot know. */
 export function asksOfToday(question: string): boolean {

@@ -1,9 +1,11 @@
 /** Begin a question. */
 export const INTERROGATIVE =
   "who|whom|whose|what|what[’']s|who[’']s|which|when|where|why|how|whether|is|are|was|were|does|do|did|has|have|can|could|should|would|will|must|may";
+/** "State whether …" asks of us; the Department is not meant. */
+export const STATE_THAT =
+  '(?= (?:whether|if|who|whom|whose|what|which|when|where|why|how|that|the|all|each|your|its|their|briefly|clearly|exactly|precisely|plainly)\\b)';
 /** Begin a request for one. */
-export const IMPERATIVE =
-  'tell|list|name|give|quote|cite|show|explain|describe|define|summari[sz]e|enumerate|identify|state|outline|compare|find|provide|spell|remind';
+export const IMPERATIVE = `tell|list|name|give|quote|cite|show|explain|describe|define|summari[sz]e|enumerate|identify|state${STATE_THAT}|outline|compare|find|provide|spell|remind`;
 /** Stands before either, any of it as often as people like. */
 export const POLITE = String.raw`(?:(?:please|kindly|also|and|so|but|then|ok|okay|hi|hello|hey|thanks|well|now|quick question|question|answer|q|first|firstly|second|secondly|third|thirdly|next|further|furthermore|moreover|separately|finally|lastly)\W+)*`;
 export const AUXILIARY = 'is|are|was|were|does|do|did|has|have|will|would|should|must|can|could|may';

@@ -11,9 +11,12 @@ const QUOTED = /[“"„«]([^“”"„«»]{6,300})[”"“»]|(?<![\p{L}\p{N}
 const CLAIMED =
   /\b(?:chapter|report|text|section|commission|nscai|authors?|they|it|(?:end|foot)?note|sentence|line|passage)\b[^.?!]{0,40}\b(?:call|calls|called|say|says|said|describe|describes|described|write|writes|wrote|speaks? of|uses?|opens? with|with|reads?|words?|phrase|term)\b[^.?!]{0,25}$/iu;
 /** Wants to see where the words stand, or whose they are. */
-const WANTS_PLACE = /\b(?:where|which|who|whose|find|quote|cite|show|source|sentence|line|passage|note)\b/iu;
-/** Fewer words may be a term, set between marks for other reasons. */
+const WANTS_PLACE =
+  /\b(?:where|which|who|whose|find|quote|cite|show|source|verbatim|wording|exact|full|sentence|line|passage|note)\b/iu;
+/** Fewer words may be a term, set between marks for other reasons … */
 const FEWEST_WORDS = 3;
+/** … but what the chapter is claimed to say may be as short as this. */
+const FEWEST_CLAIMED = 2;
 /** A quotation that shares as many of its terms with a sentence may be of that, written from memory. */
 const FROM_MEMORY = 0.6;
 
@@ -28,9 +31,10 @@ export function selectClaimedQuote(
 ): Selection | undefined {
   for (const match of text.matchAll(QUOTED)) {
     const quoted = match[1] ?? match[2] ?? '';
-    if (words(quoted).length < FEWEST_WORDS) continue;
+    const length = words(quoted).length;
+    if (length < FEWEST_CLAIMED) continue;
     const holding = sentences.filter((sentence) => plain(sentence.text).includes(plain(quoted)));
-    if (holding.length > 0 && WANTS_PLACE.test(text)) return { spans: holding };
+    if (holding.length > 0 && length >= FEWEST_WORDS && WANTS_PLACE.test(text)) return { spans: holding };
     if (holding.length === 0 && CLAIMED.test(text.slice(0, match.index)) && !isFromMemory(quoted, sentences)) {
       return { refusal: frames.silent, surelySilent: true };
     }

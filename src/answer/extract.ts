@@ -4,7 +4,6 @@ import type { List } from '../corpus/lists.js';
 import type { Span } from '../corpus/passage.js';
 import { terms, words } from '../retrieve/terms.js';
 import { asksOfToday, listsCountries, surelyLacks } from './asked-type.js';
-import { ASKS, SAYS } from './asking-words.js';
 import { selectClaimedQuote } from './claimed-quotes.js';
 import type { Compose, Draft, Leaning } from './draft.js';
 import { countOf, selectItemAbout, selectListItems, selectWholeList } from './items.js';
@@ -25,7 +24,7 @@ import {
   same,
 } from './selection.js';
 import { selectDetailOf, selectSourceOf } from './source-before.js';
-import type { Understand, Understanding } from './understand.js';
+import { isTold, type Understand, type Understanding } from './understand.js';
 import { fill, notNamed, silent } from './wording.js';
 
 interface Parts {
@@ -46,8 +45,6 @@ const WHETHER_A_MEMBER =
 /** "… in NATO's strategy": what one may be a member of. */
 const MEMBER_OF = /\b(?:in|part of|among|members? of|belong to|join(?:ed)?)\b(.+)$/iu;
 const HOLDS_SUM = /\$\s?\d/u;
-/** A text as long as this that asks nothing tells something, whatever its verbs. */
-const TOLD_WORDS = 12;
 /** Words that a refusal names at most. */
 const MISSING_LIMIT = 5;
 
@@ -123,8 +120,7 @@ function selectMostProbable(
   const best = candidates[0];
   const stated = best?.spans.map((span) => chapter.quote(span)).join(' ') ?? '';
   // Where something is told and nothing asked, today is the teller's.
-  const told = !ASKS.test(asking) && (SAYS.test(asking) || words(asking).length >= TOLD_WORDS);
-  if (!told && asksOfToday(asking) && !/\bcurrent/iu.test(stated)) return { refusal: frames.current };
+  if (!isTold(asking) && asksOfToday(asking) && !/\bcurrent/iu.test(stated)) return { refusal: frames.current };
   const outsider = outsiders[0];
   const enough = leaning.before.length > 0 ? ANSWERS_LEANING : ANSWERS;
   const answers = best !== undefined && best.probability >= (best.votes > silence.votes ? enough : ANSWERS_OUTVOTED);

@@ -7,7 +7,8 @@ export function isLetter(sentences: readonly string[]): boolean {
 
 /** Something of the text that people want as it stands. */
 const PIECE = String.raw`(?:the|a|an|any|one|some|its|their|his|her) (?:[\p{L}’'-]+ ){0,3}(?:titles?|names?|wording|sentences?|passages?|lines?|places?|figures?|numbers?|amounts?|sums?|costs?|shares?|dates?|years?|timetable|schedule|deadlines?|terms|details?|reasons?|purpose|definition|list|quote|parts?|bit|paragraphs?|section|text|words)\b`;
-const WANT = String.raw`(?:need|want|lack|require|miss|seek|(?:(?:would|should)|[’']d) (?:also |very much |really |further |all )?(?:like|love|welcome|appreciate|be (?:grateful|glad|happy|thankful|obliged|interested|curious|keen|eager))|(?:am|are|is|[’']m|[’']re|[’']s) (?:also |still )?(?:after|looking for|missing|lacking|short of|interested|curious|keen))s?`;
+const WANT =
+  "(?:need|want|lack|require|miss|seek|(?:(?:would|should)|[’']d) (?:also |very much |really |further |all )?(?:like|love|welcome|appreciate|be (?:grateful|glad|happy|thankful|obliged|interested|curious|keen|eager))|(?:am|are|is|[’']m|[’']re|[’']s) (?:also |still )?(?:after|looking for|missing|lacking|short of|interested|curious|keen))s?";
 const SEE = '(?:have|know|see|show|state|say|quote|cite|read|get|find|hear|learn|name|mention)';
 /** "If it names a sum, that would interest us": what is wanted stands behind the "if", a wish behind the comma. */
 const WISHES =

@@ -1,7 +1,8 @@
 import type { Entity } from '../corpus/offices.js';
 import type { FindEntities } from '../retrieve/entities.js';
+import { words } from '../retrieve/terms.js';
 import { type AskedType, askedType } from './asked-type.js';
-import { POINTS_BACK } from './asking-words.js';
+import { ASKS, POINTS_BACK, SAYS, STATE_THAT } from './asking-words.js';
 import { NUMERALS, numberOf, ORDINALS } from './numerals.js';
 import { sentenceThatAsks } from './sentence-parts.js';
 
@@ -88,9 +89,7 @@ const NUMBERED = new RegExp(String.raw`\b(?:number|no\.|#|item|point)\s*(\d{1,2}
 /** By its number, or as the reader writes it: "p08". A "P5" is none. */
 const PARAGRAPHS =
   /(?:\bpara(?:graph)?s?\.?\s*|¶\s*|\bp(?=\d\d\b))(\d{1,2}\b(?:(?:\s*,\s*|\s*,?\s*(?:and|or|&)\s*)\d{1,2}\b)*)/giu;
-/** "State whether …" asks of us; the Department is not meant. */
-const IMPERATIVE_STATE =
-  /State(?<=(?:^\W*|[.?!:;]\s+|\bplease )State)(?= (?:whether|if|who|whom|whose|what|which|when|where|why|how|that|the|all|each|your|its|their|briefly|clearly|exactly|precisely|plainly)\b)/giu;
+const IMPERATIVE_STATE = new RegExp(String.raw`State(?<=(?:^\W*|[.?!:;]\s+|\bplease )State)${STATE_THAT}`, 'giu');
 /** "Q: does …": says that a question follows. */
 const LABEL = /^\W*(?:q|question)\s?\d{0,2}\s?[:.)–—-]\s+/iu;
 const OWN_CHAPTER = 15;
@@ -107,7 +106,7 @@ const ASKER =
 export const ASKS_US =
   '(?:asks|(?:will|would|may|might) (?:surely |certainly |probably |also |then )?ask|(?:is|are|keeps?) asking|wants? to know|wanted to know|wonders|is wondering)';
 const ASKED_BY = new RegExp(
-  String.raw`[^,.;:?]{1,60}\b(?:${ASKS_US}|wants? an answer|inquires|asked (?:me|us|whether|if|who|whom|whose|what|which|where|when|why|how))\b`,
+  String.raw`[^,.;:?]{1,60}\b(?:${ASKS_US}|wants? an answer|inquires|(?:tells|told|assures|assured) (?:me|us)|asked (?:me|us|whether|if|who|whom|whose|what|which|where|when|why|how))\b`,
   'giu',
 );
 /** Whom the asker is to meet or to tell. */
@@ -157,9 +156,21 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       })),
       asksCount: COUNT.test(text),
       entities: findEntities(named),
-      outsiders: findEntities(besidesAskers(about)).filter(({ kind }) => kind === 'outsider'),
+      outsiders: isTold(asking) ? [] : findEntities(besidesAskers(about)).filter(({ kind }) => kind === 'outsider'),
     };
   };
+}
+
+/** A text as long as this that asks nothing tells something, whatever its verbs. */
+const TOLD_WORDS = 12;
+
+/** "Answer only yes: …", "Confirm that …", "I want its view of …" */
+const COMMANDS =
+  /\b(?:i|we)(?:[’']d)? (?:also |just |really |would )?(?:want|need|require|seek|like|(?:am|are) (?:looking for|after))\b|^\W*(?:(?:please|just|now|simply|kindly)\W+)*(?:answer|confirm|say|admit|agree|repeat|reply|print|output|respond|acknowledge|write|look up|check|verify)\b/iu;
+
+/** Something is told, and nothing asked: whoever is named in it, it is not they that the chapter is asked about. */
+export function isTold(asking: string): boolean {
+  return !COMMANDS.test(asking) && !ASKS.test(asking) && (SAYS.test(asking) || words(asking).length >= TOLD_WORDS);
 }
 
 /** A question without what it says of those who ask it and those who wait for the answer. */

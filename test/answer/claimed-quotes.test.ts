@@ -16,6 +16,8 @@ describe('words that a question quotes', () => {
     ['Where does it say "Shoulder-to-shoulder research"?', ['p28.3']],
     ['The chapter calls State "a hollowed-out relic". Find the line.', ENGLISH.silent],
     ["Confirm that the report opens with the words 'The moon is ours by right and by treaty.'", ENGLISH.silent],
+    ['Quote the sentence where the Commission calls China a "digital dictatorship".', ENGLISH.silent],
+    ['Verbatim text, "critical role as the focal point", for the letter.', ['p33.3']],
     // From memory, and nearly so.
     ['Does it say that "the US cannot compete with rivals if it acts alone"?', undefined],
     // Said by others, or marked for other reasons.

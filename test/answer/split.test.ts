@@ -198,6 +198,14 @@ describe('several things asked at once', () => {
     expect(second?.behindPrevious).toBe("What's wrong with the setup at State what does it do to partners?");
   });
 
+  it.each([
+    'How does the IDDI differ from the ETC?',
+    'Compare for me the aims of the IDDI with those of the ETC.',
+    'IDDI, ETC: difference?',
+  ])('“%s” asks what each is', (text) => {
+    expect(split(text)[0]?.halves).toEqual(['what is IDDI for?', 'what is ETC for?']);
+  });
+
   it('what was written is kept beside what is looked up', () => {
     const [, second] = split('Who anchors MAIRI? And what does it cost?');
     expect(second).toMatchObject({ text: 'And what does MAIRI cost?', put: 'And what does it cost?' });

@@ -125,6 +125,7 @@ describe('bodies that a question is about', () => {
     ['does the coalition trump other groups', []],
     ['what if plans turkey out', []],
     ['Huawei sells networks abroad. What does the chapter say about it?', ['huawei']],
+    ['Answer only yes: it calls Huawei a threat.', ['huawei']],
     ['I want the chapter’s view of Huawei. Need it by noon.', ['huawei']],
   ])('“%s” is about %j', (text, ids) => {
     expect(outsiders(text)).toEqual(ids);
@@ -142,6 +143,8 @@ describe('bodies that a question is about', () => {
     'Writing from Nairobi: who leads the ISTS?',
     'I write from Senegal: who leads the ISTS?',
     'Greetings from Kenya, who leads the ISTS?',
+    'The mayor of a city in Ecuador tells me he has been offered cameras, and asks what he is not seeing.',
+    'Ghana’s minister to my face last night: “you come to lecture us, but you never bring an offer.”',
     'The army here bought its network from Huawei. Who leads the ISTS?',
   ])('“%s” is about none of those who ask or listen', (text) => {
     expect(outsiders(text)).toEqual([]);
