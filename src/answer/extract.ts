@@ -156,7 +156,8 @@ function selectMostProbable(
   const wantsItems =
     list !== undefined && new RegExp(`\\b${list.noun}s?\\b|\\bwhat are\\b|\\blist\\b`, 'iu').test(text);
   if (wantsItems) return { spans: [list.introduction, ...list.items] };
-  return { spans: [...best.spans, ...alsoMeant(candidates, asks, chapter)] };
+  const also = alsoMeant(candidates, asks, chapter);
+  return also.length === 0 ? { spans: best.spans } : { spans: [...best.spans, ...also], lead: frames.eitherMeant };
 }
 
 /** The sentence that may be meant as well as the most probable one, where that is not sure: a reader tells them apart at a glance. */

@@ -10,6 +10,7 @@ export const ENGLISH: Frames = {
   leaderless: 'The chapter names nobody who leads {about}.',
   unnamed: 'Please name the office or initiative that you mean; nothing before this question names one.',
   otherwise: 'The chapter says otherwise:',
+  eitherMeant: 'One of these may be what you mean:',
   part: 'On “{part}”: {refusal}',
   noNote: 'The chapter has twelve endnotes; there is no such note.',
   noParagraph: 'The chapter has 37 paragraphs by our numbering; there is no such paragraph.',

@@ -12,6 +12,7 @@ const Frames = z.object({
   leaderless: z.string(),
   unnamed: z.string(),
   otherwise: z.string(),
+  eitherMeant: z.string(),
   part: z.string(),
   noNote: z.string(),
   noParagraph: z.string(),

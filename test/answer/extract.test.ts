@@ -77,6 +77,7 @@ describe('the most probable candidate', () => {
       const id = question.startsWith('How much') ? 'n05.1' : 'p01.2';
       const draft = await draftOf(first, 2, { question, id, second: ['p01.3', next] });
       expect(draft.claims).toHaveLength(quoted);
+      expect(draft.claims[0]?.lead).toBe(quoted === 1 ? undefined : ENGLISH.eitherMeant);
     },
   );
 
