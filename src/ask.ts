@@ -135,11 +135,10 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
       const leans = put !== undefined || asking.namesNothing;
       before ??= leans ? await answered() : undefined;
       const leaning = leans && before !== undefined ? { asked: put ?? asking.text, before } : undefined;
-      const whole = await firstComplete(asking, leaning);
-      const halves = await answerHalves(asking, leaning);
-      const draft = halves.length === 0 ? whole : wholeOrHalves(whole, halves, frames);
-      parts.push({ asked: asking.put, draft });
-      if (draft.complete) before = evidenceOf(draft);
+      const whole = { asked: asking.put, draft: await firstComplete(asking, leaning) };
+      const chosen = wholeOrHalves(whole, await answerHalves(asking, leaning));
+      parts.push(...chosen);
+      if (chosen.every(({ draft }) => draft.complete)) before = chosen.flatMap(({ draft }) => evidenceOf(draft));
     }
     return joinDrafts(parts, frames);
   }

@@ -318,6 +318,14 @@ describe('an answer', () => {
     expect(passages(answer)).toEqual(expected);
   });
 
+  it('names each of several things once, however they were taken apart', async () => {
+    const answer = await ask({
+      q: 'summarise democratic backsliding + authoritarian consolidation. and what is the price tag of the whole plan?',
+    });
+    expect(answer.text).not.toMatch(/On “[^”]*”: On “/u);
+    expect(answer.text).toContain('On “summarise democratic backsliding”:');
+  });
+
   it('shows a follow-up as the question that it was taken for', async () => {
     const answer = await ask({ q: 'Who funds it?', history: [{ q: 'What is MAIRI?' }] });
     expect(answer.question).toBe('Who funds MAIRI?');

@@ -141,7 +141,7 @@ function selectMostProbable(
   if (!answers || lacking) {
     const near = silence.nearness < SAME_SILENCE ? undefined : silence.question;
     return {
-      refusal: silent(near?.about, near?.asks, frames),
+      refusal: silent(near ?? {}, asking, frames),
       surelySilent: near !== undefined || lacking,
     };
   }

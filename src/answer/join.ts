@@ -41,14 +41,14 @@ function nameOf(part: AnsweredPart, parts: readonly AnsweredPart[], frames: Fram
 }
 
 /** Both halves where they answer different things; the whole where it was one question after all. */
-export function wholeOrHalves(whole: Draft, halves: readonly AnsweredPart[], frames: Frames): Draft {
+export function wholeOrHalves(whole: AnsweredPart, halves: readonly AnsweredPart[]): readonly AnsweredPart[] {
   const answered = halves.filter(({ draft }) => draft.complete);
   const said = ({ claims }: Draft) => JSON.stringify(claims.map(({ text, evidence }) => ({ text, evidence })));
   const distinct = new Set(answered.map(({ draft }) => said(draft)));
   const lost = halves.some(({ draft }) => draft.surelySilent === true);
   const worth =
-    answered.length === halves.length ? distinct.size > 1 : (!whole.complete || lost) && answered.length > 0;
-  return worth ? joinDrafts(halves, frames) : whole;
+    answered.length === halves.length ? distinct.size > 1 : (!whole.draft.complete || lost) && answered.length > 0;
+  return worth ? halves : [whole];
 }
 
 /** A draft that holds nothing but why. */

@@ -77,9 +77,28 @@ const ASKED_FOR: Readonly<Record<string, string>> = {
   text: 'what that source says further',
 };
 
-/** Why there is no answer: the chapter is silent on the thing, or on this of the thing. */
-export function silent(about: string | undefined, asks: string | undefined, frames: Frames): string {
-  const asked = ASKED_FOR[asks ?? ''];
+/** What an asking word can never ask for: whoever asks “who” is not told that it is not said when. */
+const NEVER_ASKED: readonly (readonly [asking: RegExp, never: RegExp])[] = [
+  [
+    /^\W*(?:and |so |but )*whom?\b/iu,
+    /^(?:sum|share|number|date|deadline|duration|seat|reason|procedure|definition|comparison)$/u,
+  ],
+  [/^\W*(?:and |so |but )*(?:by |since |until )?when\b/iu, /^(?!date$|deadline$|duration$|status$)/u],
+  [/^\W*(?:and |so |but )*why\b/iu, /^(?!reason$)/u],
+  [/^\W*(?:and |so |but )*where\b/iu, /^(?:sum|share|number|date|deadline|duration|head|person|reason)$/u],
+];
+
+/**
+ * Why there is no answer: the chapter is silent on the thing, or on this of the thing.
+ * @param question as it was asked; what its asking word cannot mean is not named.
+ */
+export function silent(
+  { about, asks = '' }: { readonly about?: string | undefined; readonly asks?: string | undefined },
+  question: string,
+  frames: Frames,
+): string {
+  const never = NEVER_ASKED.some(([asking, kinds]) => asking.test(question) && kinds.test(asks));
+  const asked = never ? undefined : ASKED_FOR[asks];
   if (about === undefined || about === '' || asked === undefined) return frames.silent;
   return fill(frames.silentAbout, { about: frames === ENGLISH ? withArticle(about) : about, asked });
 }
