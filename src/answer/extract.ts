@@ -44,6 +44,8 @@ const WHETHER_A_MEMBER =
   /^(?:\W|(?:and|so|but) )*(?:is|are|was|were)\b.{1,60}\b(?:in|part of|among|members? of|included|listed)\b|^\W*(?:does|do|did|has|have)\b.{1,60}\b(?:belong to|join|joined|include)\b|^\W*(?:and|or|what about|how about)(?: \S+){1,4}$/iu;
 /** "… in NATO's strategy": what one may be a member of. */
 const MEMBER_OF = /\b(?:in|part of|among|members? of|belong to|join(?:ed)?)\b(.+)$/iu;
+/** "What else is he to do?", "anything else on this?": not what was said already. */
+const ASKS_ELSE = /\b(?:who|what|which|where|anything|anyone|anybody|something|somebody|nothing) else\b(?![’'])/iu;
 const HOLDS_SUM = /\$\s?\d/u;
 /** Words that a refusal names at most. */
 const MISSING_LIMIT = 5;
@@ -113,10 +115,11 @@ interface Beside extends Pick<Parts, 'chapter' | 'lists' | 'understand' | 'premi
 
 function selectMostProbable(
   understanding: Understanding,
-  { candidates, silence }: Judgement,
+  { candidates: all, silence }: Judgement,
   { chapter, lists, understand, premises, frames, leaning }: Beside,
 ): Selection {
   const { text, asking, asks, asksCount, outsiders } = understanding;
+  const candidates = ASKS_ELSE.test(leaning.asked) ? unsaidFirst(all, leaning.before) : all;
   const best = candidates[0];
   const stated = best?.spans.map((span) => chapter.quote(span)).join(' ') ?? '';
   // Where something is told and nothing asked, today is the teller's.
@@ -158,6 +161,12 @@ function selectMostProbable(
   if (wantsItems) return { spans: [list.introduction, ...list.items] };
   const also = alsoMeant(candidates, asks, chapter);
   return also.length === 0 ? { spans: best.spans } : { spans: [...best.spans, ...also], lead: frames.eitherMeant };
+}
+
+/** The candidates that were not answered before, where one of them answers; else all. */
+function unsaidFirst(candidates: readonly Judged[], before: readonly Span[]): readonly Judged[] {
+  const unsaid = candidates.filter(({ spans }) => !spans.every((span) => before.some((one) => same(span, one))));
+  return (unsaid[0]?.probability ?? 0) >= ANSWERS_LEANING ? unsaid : candidates;
 }
 
 /** The sentence that may be meant as well as the most probable one, where that is not sure: a reader tells them apart at a glance. */

@@ -12,13 +12,15 @@ interface Asked {
   readonly id?: string;
   /** Another one, with its probability. */
   readonly second?: readonly [id: string, probability: number];
+  /** The sentence that was answered before it. */
+  readonly before?: string;
 }
 
 /** The draft on one sentence that is so probable and has so many votes, where silence has one. */
 function draftOf(
   probability: number,
   votes: number,
-  { question = 'What must nations of one mind do?', id = 'p01.2', second }: Asked = {},
+  { question = 'What must nations of one mind do?', id = 'p01.2', second, before }: Asked = {},
 ) {
   const candidateOf = (of: string, probable: number) => {
     const { start, end } = sentence(of);
@@ -36,7 +38,8 @@ function draftOf(
       silence: { votes: 1, nearness: 0.6, voters: [0.6], question: undefined },
     }),
   });
-  return compose(question, { unspoken: 0, sentences: [], foreseen: [] }, ENGLISH);
+  const leaning = before === undefined ? undefined : { asked: question, before: [sentence(before)] };
+  return compose(question, { unspoken: 0, sentences: [], foreseen: [] }, ENGLISH, leaning);
 }
 
 describe('the most probable candidate', () => {
@@ -80,6 +83,19 @@ describe('the most probable candidate', () => {
       expect(draft.claims[0]?.lead).toBe(quoted === 1 ? undefined : ENGLISH.eitherMeant);
     },
   );
+
+  it.each<[string, number, string]>([
+    ['What else is he to do?', 0.5, 'p32.3'],
+    // Where nothing else answers, what was said before still does.
+    ['What else is he to do?', 0.1, 'p32.1'],
+    ['What is he to do?', 0.5, 'p32.1'],
+    ["Is it somebody else's?", 0.5, 'p32.1'],
+  ])('“%s”, with something unsaid of probability %d, is answered from %s', async (question, next, expected) => {
+    const draft = await draftOf(0.9, 2, { question, id: 'p32.1', second: ['p32.3', next], before: 'p32.1' });
+    expect(draft.claims.flatMap(({ evidence }) => evidence.flatMap(chapter.sentencesIn)).map(({ id }) => id)).toEqual([
+      expected,
+    ]);
+  });
 
   it.each<[string, boolean]>([
     ['Third time this month: our note on quantum went to four desks, each passed it on, no reply.', true],
