@@ -165,12 +165,12 @@ export function createUnderstand(findEntities: FindEntities): Understand {
 const TOLD_WORDS = 12;
 
 /** "Answer only yes: …", "Confirm that …", "I want its view of …" */
-const COMMANDS =
+const DEMANDS =
   /\b(?:i|we)(?:[’']d)? (?:also |just |really |would )?(?:want|need|require|seek|like|(?:am|are) (?:looking for|after))\b|^\W*(?:(?:please|just|now|simply|kindly)\W+)*(?:answer|confirm|say|admit|agree|repeat|reply|print|output|respond|acknowledge|write|look up|check|verify)\b/iu;
 
 /** Something is told, and nothing asked: whoever is named in it, it is not they that the chapter is asked about. */
 export function isTold(asking: string): boolean {
-  return !COMMANDS.test(asking) && !ASKS.test(asking) && (SAYS.test(asking) || words(asking).length >= TOLD_WORDS);
+  return !DEMANDS.test(asking) && !ASKS.test(asking) && (SAYS.test(asking) || words(asking).length >= TOLD_WORDS);
 }
 
 /** A question without what it says of those who ask it and those who wait for the answer. */
