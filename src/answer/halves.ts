@@ -1,9 +1,8 @@
-import type { NameAlike } from '../retrieve/entities.js';
-import { asWords } from '../retrieve/names-pattern.js';
+import { anyOf, asWords } from '../retrieve/names-pattern.js';
 import { terms } from '../retrieve/terms.js';
 import { askedType } from './asked-type.js';
 import { IMPERATIVE, INTERROGATIVE, POINTS_BACK, POLITE, SAYS } from './asking-words.js';
-import type { Resolve } from './follow-up.js';
+import type { FollowUps } from './follow-up.js';
 
 /** Both of the things that a question may join; nothing where it joins none. */
 type Halve = (text: string) => { halves?: readonly [string, string] };
@@ -50,24 +49,18 @@ function halvesOfNote(note: string): ReturnType<Halve> {
 const COMPARES =
   /\b(?:compar(?:e|es|ed|ing|ison)|contrast|differ(?:s|ence|ences|ent)?|distinguish(?:es)?|tell .{1,60} apart|side by side)\b/iu;
 
-/** @param anyName pattern of the names that may be joined, as `nameAlike` writes them. */
-export function createHalve(nameAlike: NameAlike, anyName: string, resolve: Resolve): Halve {
+export function createHalve({ nameAlike, names, namesIn, resolve }: FollowUps): Halve {
+  const anyName = anyOf(names);
   const pair = new RegExp(
     asWords(String.raw`(the )?(${anyName})(?:,? and|,| or|,? as well as|,? versus|,? vs\.?) (the )?(${anyName})`),
     'iu',
   );
-  const eachName = new RegExp(asWords(anyName), 'giu');
   return (text) => {
+    if (COMPARES.test(text) && askedType(text) === undefined) {
+      const [one, other, ...more] = new Set(namesIn(text));
+      if (other !== undefined && more.length === 0) return { halves: [`what is ${one} for?`, `what is ${other} for?`] };
+    }
     const alike = nameAlike(text);
-    const [one, other, ...more] = new Set(alike.match(eachName));
-    if (
-      COMPARES.test(text) &&
-      one !== undefined &&
-      other !== undefined &&
-      more.length === 0 &&
-      askedType(text) === undefined
-    )
-      return { halves: [`what is ${one} for?`, `what is ${other} for?`] };
     const named = pair.exec(alike);
     if (named !== null) {
       const [both, article = '', one = '', secondArticle = article, other = ''] = named;

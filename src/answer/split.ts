@@ -1,4 +1,3 @@
-import { anyOf } from '../retrieve/names-pattern.js';
 import { terms } from '../retrieve/terms.js';
 import type { Turn } from './answer.js';
 import { ADDRESSED_TO_US, ASKS, ASKS_FIRST, AUTHORING, INTERROGATIVE, POINTS_BACK, POLITE } from './asking-words.js';
@@ -98,8 +97,9 @@ const NOW_BESIDE_LATER =
 const ASKS_ON =
   /^\W*(?:(?:on|for|by|to|with|in|from|at|under|since|until) )?(?:what|which|whom|whose|when|where|why|how)(?: \p{L}+)?\W*$/iu;
 
-export function createSplit({ resolve, topicOf, nameAlike, names, namesIn }: FollowUps): Split {
-  const halve = createHalve(nameAlike, anyOf(names), resolve);
+export function createSplit(followUps: FollowUps): Split {
+  const { resolve, topicOf, namesIn } = followUps;
+  const halve = createHalve(followUps);
   return (typed, earlier = []) => {
     const text = withoutSalutation(typed.replace(NOW_BESIDE_LATER, ' '));
     const found: Asking[] = [];
@@ -155,18 +155,20 @@ export function createSplit({ resolve, topicOf, nameAlike, names, namesIn }: Fol
     }
     const sentences = sentencesOf(text);
     const letter = isLetter(sentencesOf(typed));
-    const asking: string[] = [];
+    /** Sentences that ask, with what each of them asks. */
+    const asking = new Map<string, readonly string[]>();
     for (const [at, sentence] of sentences.entries()) {
       const before = sentences[at - 1] ?? '';
+      const numbered = enumerated(sentence);
       const asks =
         ASKS.test(sentence) ||
-        enumerated(sentence) !== undefined ||
+        numbered !== undefined ||
         (CONTINUES.test(sentence) && ASKS.test(before)) ||
         (letter && tellsNeed(sentence)) ||
-        (asking.at(-1) === before && wantsOn(sentence, before));
-      if (asks) asking.push(sentence);
+        (asking.has(before) && wantsOn(sentence, before));
+      if (asks) asking.set(sentence, numbered ?? partsOf(sentence));
     }
-    if (asking.length === 0) {
+    if (asking.size === 0) {
       const own = sentences.filter((sentence) => !ADDRESSED_TO_US.test(sentence));
       const wanting = own.filter((sentence) => ASKS_WITHIN.test(sentence));
       if (own.length === 0) return found;
@@ -176,8 +178,9 @@ export function createSplit({ resolve, topicOf, nameAlike, names, namesIn }: Fol
     }
     for (const sentence of sentences) {
       if (found.length > 0 && isClosing(sentence)) continue;
-      if (asking.includes(sentence)) {
-        for (const part of enumerated(sentence) ?? partsOf(sentence)) {
+      const parts = asking.get(sentence);
+      if (parts !== undefined) {
+        for (const part of parts) {
           if (found.length > 0 && ASKS_NO_MORE.test(part)) continue;
           // What is asked of us was the rest of the sentence.
           if (scene === '' && part !== sentence && isClosing(part)) continue;
