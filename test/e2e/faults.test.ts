@@ -284,7 +284,8 @@ it('FAULTS.md row 38: the program told to stop under load from Slack and Teams e
   const channels = () => slack.messages.filter(({ text }) => text !== TROUBLE).map(({ channel }) => channel);
   const chats = () =>
     connector.posted
-      .filter(({ body }) => String(body.text).includes('NSF should be'))
+      // An answer that a busy machine makes slowly is streamed, and its pieces are no messages.
+      .filter(({ body }) => body.type === 'message' && String(body.text).includes('NSF should be'))
       .map(({ path }) => path.split('/')[3]);
   await until(() => new Set(channels()).size >= each && new Set(chats()).size >= each, 'every answer', 120);
   expect(channels()).toHaveLength(each);
