@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as breath } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Ask } from './answer/answer.js';
 import { createAsCompared } from './answer/as-compared.js';
@@ -28,7 +29,9 @@ import { CORPUS, type ReadingOptions, readBeside } from './reading.js';
 import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
 import { createFindEntities, createNameAlike, type FindEntities } from './retrieve/entities.js';
 import { openForeseenTexts } from './retrieve/foreseen-texts.js';
-import { createGloss, createLanguageOf, type Gloss, type LanguageOf } from './retrieve/gloss.js';
+import { createGloss, type Gloss } from './retrieve/gloss.js';
+import { type Glossary, openGlossaries } from './retrieve/glossary.js';
+import { createLanguageOf, type LanguageOf } from './retrieve/language-of.js';
 import { createRetrieve, type Lists, type Retrieve } from './retrieve/retrieve.js';
 import { createWriteOut } from './retrieve/shorthand.js';
 import { createCorrect } from './retrieve/spelling.js';
@@ -74,7 +77,7 @@ export interface Weighed {
  * @throws CorpusError when the chapter or what stands beside it is damaged.
  */
 export async function assemble(config: Config, options: AssembleOptions): Promise<Assembly> {
-  const { chapter, entities, languages, languageOf, gloss, retrieve, indexDigest, statuses, ...found } =
+  const { chapter, entities, languages, languageOf, glossaries, gloss, retrieve, indexDigest, statuses, ...found } =
     await assembleRetrieval(config, options);
   const { findEntities, lists, followUps } = found;
   const { cite, roles, registers } = readBeside(config, options, { chapter, entities, findEntities });
@@ -105,6 +108,12 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
   });
   const warm = async () => {
     await own.retrieve(translate(chapter.source.title).english);
+    for (const { lookUp, glossRun } of glossaries) {
+      // A question that came meanwhile goes first.
+      await breath();
+      lookUp();
+      glossRun();
+    }
   };
   const versions = { ...sources, prompt: model.prompt };
   return { ask, warm, chapter, registers, versions, statuses: [...statuses, model.status] };
@@ -154,6 +163,7 @@ export async function assembleRetrieval(
   followUps: FollowUps;
   languages: readonly Language[];
   languageOf: LanguageOf;
+  glossaries: readonly Glossary[];
   gloss: Gloss;
   retrieve: Retrieve;
   indexDigest: string;
@@ -167,7 +177,8 @@ export async function assembleRetrieval(
   const lists = findLists(chapter);
   const followUps = createFollowUps({ entities, findEntities, nameAlike, lists });
   const languages = loadLanguages(corpus);
-  const gloss = createGloss(languages, createWriteOut(loadShorthand(corpus)));
+  const glossaries = openGlossaries(languages);
+  const gloss = createGloss(glossaries, createWriteOut(loadShorthand(corpus)));
   const asCompared = createAsCompared(followUps, gloss);
   const { foreseen, texts } = openForeseenTexts(corpus, join(corpus, 'index'), { asCompared, rebuild });
   const searched = { sentences: chapter.sentences.map((sentence) => sentence.text), questions: texts };
@@ -177,8 +188,8 @@ export async function assembleRetrieval(
   const correct = createCorrect([...passages, ...names], { questions: texts, strangers });
   const retrieve = createRetrieve({ chapter, foreseen, names, nameAlike, correct, lists: searched, meaning });
   const asked = foreseen.filter(({ language }) => language === 'en').map(({ q }) => q);
-  const languageOf = createLanguageOf({ languages, english: [...passages, ...asked], correct });
-  const found = { chapter, entities, findEntities, lists, followUps, languages, languageOf, gloss };
+  const languageOf = createLanguageOf({ glossaries, english: [...passages, ...asked], correct });
+  const found = { chapter, entities, findEntities, lists, followUps, languages, languageOf, glossaries, gloss };
   return { ...found, retrieve, indexDigest, statuses };
 }
 

@@ -1,6 +1,7 @@
 import type { Frames, Language } from '../corpus/languages.js';
 import type { FindEntities } from '../retrieve/entities.js';
-import type { Gloss, LanguageOf } from '../retrieve/gloss.js';
+import type { Gloss } from '../retrieve/gloss.js';
+import type { LanguageOf } from '../retrieve/language-of.js';
 import { ENGLISH, NOT_UNDERSTOOD } from './wording.js';
 
 /** A question as the later stages read it, in English or in a rough gloss of it. */

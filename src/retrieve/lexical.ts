@@ -12,9 +12,9 @@ export interface Ranked {
 export type LexicalSearch = (query: string, limit: number) => Ranked[];
 
 /** Words of a query that are searched for: the rarest, as the common ones find everything and tell nothing apart. */
-const TERMS = 5;
+const TERMS = 4;
 /** A word that more of the texts hold than this is common; it counts where there are too few others. */
-const COMMON = 1 / 50;
+const COMMON = 1 / 250;
 const FEW = 2;
 
 /**

@@ -52,8 +52,10 @@ export type TermWeights = (term: string) => number;
 
 /** Inverse document frequency over the terms of some texts; one that no text holds weighs as much as one that a single text holds. */
 export function weighTerms(texts: readonly ReadonlySet<string>[]): TermWeights {
-  const counts = countTexts(texts);
-  return (term) => Math.log(1 + texts.length / (counts.get(term) ?? 1));
+  const weightOf = (count: number) => Math.log(1 + texts.length / count);
+  const unheld = weightOf(1);
+  const weights = new Map([...countTexts(texts)].map(([term, count]) => [term, weightOf(count)]));
+  return (term) => weights.get(term) ?? unheld;
 }
 
 /** Word → how often some texts use it. */

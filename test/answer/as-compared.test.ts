@@ -2,12 +2,13 @@ import { expect, it } from 'vitest';
 import { createAsCompared } from '../../src/answer/as-compared.js';
 import { loadLanguages, loadShorthand } from '../../src/corpus/languages.js';
 import { createGloss } from '../../src/retrieve/gloss.js';
+import { openGlossaries } from '../../src/retrieve/glossary.js';
 import { createWriteOut } from '../../src/retrieve/shorthand.js';
 import { followUps } from './follow-ups.js';
 
 const asCompared = createAsCompared(
   followUps,
-  createGloss(loadLanguages('corpus'), createWriteOut(loadShorthand('corpus'))),
+  createGloss(openGlossaries(loadLanguages('corpus')), createWriteOut(loadShorthand('corpus'))),
 );
 
 it.each<[string, string[] | undefined, string]>([

@@ -7,6 +7,7 @@ import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
 import { loadLanguages, loadShorthand } from '../../src/corpus/languages.js';
 import { openForeseenTexts } from '../../src/retrieve/foreseen-texts.js';
 import { createGloss } from '../../src/retrieve/gloss.js';
+import { openGlossaries } from '../../src/retrieve/glossary.js';
 import { createWriteOut } from '../../src/retrieve/shorthand.js';
 import { followUps } from '../answer/follow-ups.js';
 
@@ -15,7 +16,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 const asCompared = createAsCompared(
   followUps,
-  createGloss(loadLanguages('corpus'), createWriteOut(loadShorthand('corpus'))),
+  createGloss(openGlossaries(loadLanguages('corpus')), createWriteOut(loadShorthand('corpus'))),
 );
 const foreseen = loadForeseenQuestions('corpus');
 const made = { foreseen, texts: foreseen.map(asCompared) };

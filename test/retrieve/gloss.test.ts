@@ -2,17 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { loadChapter } from '../../src/corpus/chapter.js';
 import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
 import { loadLanguages, loadShorthand } from '../../src/corpus/languages.js';
-import { createGloss, createLanguageOf } from '../../src/retrieve/gloss.js';
+import { createGloss } from '../../src/retrieve/gloss.js';
+import { openGlossaries } from '../../src/retrieve/glossary.js';
+import { createLanguageOf } from '../../src/retrieve/language-of.js';
 import { createWriteOut } from '../../src/retrieve/shorthand.js';
 import { createCorrect } from '../../src/retrieve/spelling.js';
 
 const languages = loadLanguages('corpus');
+const glossaries = openGlossaries(languages);
 const foreseen = loadForeseenQuestions('corpus');
 const passages = loadChapter('corpus').passages.map(({ text }) => text);
 const english = [...passages, ...foreseen.filter(({ language }) => language === 'en').map(({ q }) => q)];
 const correct = createCorrect(passages, { questions: foreseen.map(({ q }) => q), strangers: [] });
-const languageOf = createLanguageOf({ languages, english, correct });
-const gloss = createGloss(languages, createWriteOut(loadShorthand('corpus')));
+const languageOf = createLanguageOf({ glossaries, english, correct });
+const gloss = createGloss(glossaries, createWriteOut(loadShorthand('corpus')));
 
 it.each([
   ['es', 'Le escribo desde Lima: ¿quién dirige el MAIRI?'],
