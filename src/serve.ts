@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Answering } from './answering/answering.js';
-import { type Config, readerUrl } from './config.js';
+import { type Config, readerUrl, type SlackConfig } from './config.js';
 import { type Handler, Refused } from './inbox/inbox.js';
 import { type InboxCount, observeHandler, observeIntake } from './inbox/observe.js';
 import { openInbox } from './inbox/open.js';
@@ -8,7 +8,7 @@ import type { Lights } from './lights.js';
 import { isLoopback } from './loopback.js';
 import { type Metrics, serveMetrics } from './metrics.js';
 import { openReading } from './reading.js';
-import { createSlack, type SlackEdge } from './slack/app.js';
+import type { SlackEdge } from './slack/app.js';
 import type { SlackParts } from './slack/parts.js';
 import { publishedScores } from './slack/scores.js';
 import { createConversations } from './store/conversations.js';
@@ -74,7 +74,7 @@ export async function serve(config: Config, { log, metrics, lights, ...begun }: 
     scores: publishedScores(scores),
     reader: () => reader,
   };
-  const slack = config.slack === undefined ? undefined : createSlack(config.slack, slackParts);
+  const slack = config.slack === undefined ? undefined : await openSlack(config.slack, slackParts);
   const replies = createReplies(() => inbox.database);
   const teams = createTeams(config.teams, { ...chat, passages, replies, ask: receipted('teams'), askAside: ask });
   let slackStatus = slackOff(config);
@@ -144,6 +144,12 @@ const noSlack: Handler = {
     throw new Refused('Slack is off');
   },
 };
+
+/** Bolt takes a good part of a start to load, so it is loaded only where there is a Slack. */
+async function openSlack(config: SlackConfig, parts: SlackParts): Promise<SlackEdge> {
+  const { createSlack } = await import('./slack/app.js');
+  return createSlack(config, parts);
+}
 
 /** What seals the tokens of workspaces that install the app; with one token there are none to seal. */
 function installationSecret({ slack }: Config): string {

@@ -1,6 +1,6 @@
 import type { Entity } from '../corpus/offices.js';
 import { anyOf, asWords } from './names-pattern.js';
-import { distanceWithin } from './spelling.js';
+import { distanceWithin, lettersOf, mayBeWithin } from './spelling.js';
 import { words } from './terms.js';
 
 /** Finds the offices and initiatives that a text names, in order of their first place in it. */
@@ -13,6 +13,9 @@ interface Name {
   readonly cased: string | undefined;
 }
 
+/** A letter away from a shorter part of a name stands another word; a longer one may have two mistakes. */
+const SHORTEST = 5;
+const LONG = 9;
 /** Words of questions whose meaning is remembered. */
 const TOKENS_KEPT = 10_000;
 
@@ -52,7 +55,10 @@ export function createFindEntities(entities: readonly Entity[]): FindEntities {
     // Longer names first: "International Digital Democracy Initiative" before "International".
     .sort((a, b) => b.parts.length - a.parts.length);
   const nameWords = new Set(names.flatMap(({ parts }) => parts));
-  const mistypable = new Set(names.filter(({ entity }) => entity.kind !== 'outsider').flatMap(({ parts }) => parts));
+  const ours = names.filter(({ entity }) => entity.kind !== 'outsider').flatMap(({ parts }) => parts);
+  const mistypable = [...new Set(ours)]
+    .filter((part) => part.length >= SHORTEST)
+    .map((part) => ({ part, letters: lettersOf(part), limit: part.length >= LONG ? 2 : 1 }));
   const meant = new Map<string, readonly string[]>();
   /**
    * Words of names that a token may stand for; one that stands in some name is that word, and no other one mistyped. The
@@ -62,7 +68,10 @@ export function createFindEntities(entities: readonly Entity[]): FindEntities {
     if (nameWords.has(token)) return [token];
     const known = meant.get(token);
     if (known !== undefined) return known;
-    const near = [...mistypable].filter((part) => isMistyped(part, token));
+    const letters = lettersOf(token);
+    const near = mistypable
+      .filter((one) => mayBeWithin(letters, one.letters, one.limit) && isMistyped(one.part, token, one.limit))
+      .map(({ part }) => part);
     if (meant.size >= TOKENS_KEPT) meant.clear();
     meant.set(token, near);
     return near;
@@ -111,12 +120,12 @@ function placeOf(
 }
 
 /**
- * A letter or two away in a word long enough that this is hardly another word. Few lose the first letter of a word that they
- * type, and "said" is not USAID.
+ * Whether a token is a part of a name but for a few letters. Few lose the first letter of a word that they type, and "said" is
+ * not USAID.
  */
-function isMistyped(part: string, token: string): boolean {
-  if (part.length < 5 || (token.length < part.length && token[0] !== part[0])) return false;
-  return distanceWithin(part, token, part.length >= 9 ? 2 : 1);
+function isMistyped(part: string, token: string, limit: number): boolean {
+  if (token.length < part.length && token[0] !== part[0]) return false;
+  return distanceWithin(part, token, limit);
 }
 
 /** Puts one name for each office and initiative in place of all that people write for it. */

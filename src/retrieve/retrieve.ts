@@ -5,10 +5,11 @@ import type { Embed } from './embed.js';
 import type { NameAlike } from './entities.js';
 import { reciprocalRankFusion } from './fuse.js';
 import type { VectorIndex } from './hnsw.js';
-import { createLexicalSearch, type LexicalSearch } from './lexical.js';
+import { createLexicalSearch } from './lexical.js';
 import { remember } from './remember.js';
 import type { Correct } from './spelling.js';
 import { overlap, type TermWeights, terms, weighTerms } from './terms.js';
+import { whenNeeded } from './when-needed.js';
 
 /** Something that was found, with what each way of looking says of it. */
 export interface Hit<Item> {
@@ -60,7 +61,12 @@ const DEPTH = 24;
 const REMEMBERED = 500;
 
 /** Finds what a question may be about, by words (BM25) and by meaning (vectors), fused by rank. */
-export function createRetrieve({ chapter, foreseen, names, nameAlike, correct, lists, meaning }: Parts): Retrieve {
+export function createRetrieve({ nameAlike, correct, ...parts }: Parts): Retrieve {
+  const search = whenNeeded(() => createSearch(parts));
+  return remember((asWritten) => search()(nameAlike(correct(asWritten))), REMEMBERED);
+}
+
+function createSearch({ chapter, foreseen, names, lists, meaning }: Omit<Parts, 'nameAlike' | 'correct'>): Retrieve {
   const held = { sentences: termsOf(lists.sentences), questions: termsOf(lists.questions) };
   const weights = weighTerms([...held.sentences.distinct, ...held.questions.distinct]);
   const sentences = createRanking(chapter.sentences, held.sentences, weights, meaning?.indexes.sentences);
@@ -78,8 +84,7 @@ export function createRetrieve({ chapter, foreseen, names, nameAlike, correct, l
     const place = places.get(plain(query));
     return place === undefined ? meaning?.embed(query) : meaning?.indexes.questions.vector(place);
   };
-  return remember(async (asWritten) => {
-    const query = nameAlike(correct(asWritten));
+  return async (query) => {
     const queryTerms = terms(query);
     const vector = await vectorOf(query);
     return {
@@ -87,7 +92,7 @@ export function createRetrieve({ chapter, foreseen, names, nameAlike, correct, l
       sentences: sentences(query, queryTerms, vector),
       foreseen: asked(query, queryTerms, vector),
     };
-  }, REMEMBERED);
+  };
 }
 
 /** A text without its case and marks. */
@@ -117,7 +122,7 @@ function createRanking<Item>(
   weights: TermWeights,
   vectors: VectorIndex | undefined,
 ) {
-  const lexical: LexicalSearch = createLexicalSearch(inOrder);
+  const lexical = createLexicalSearch(inOrder);
   return (query: string, queryTerms: readonly string[], vector: Float32Array | undefined): Hit<Item>[] => {
     const own = new Set(queryTerms);
     const byWords = lexical(query, DEPTH).map(({ index }) => index);

@@ -41,8 +41,7 @@ function createCorrectWord(vocabulary: readonly string[], known: Known): (word: 
   const nearest = (word: string): string | undefined => {
     const limit = word.length >= LONG ? 2 : 1;
     const letters = lettersOf(word);
-    // An edit adds or takes away two letters at most, which is soon seen and leaves few words to be compared.
-    const alike = targets.filter((target) => countBits(letters ^ target.letters) <= 2 * limit);
+    const alike = targets.filter((target) => mayBeWithin(letters, target.letters, limit));
     for (let edits = 1; edits <= limit; edits += 1) {
       const found = alike.filter((target) => distanceWithin(word, target.word, edits));
       // People seldom miss the first letter.
@@ -66,10 +65,18 @@ function byUse(counts: Iterable<readonly [word: string, times: number]>): string
 }
 
 /** The letters of a word as a set of bits; letters that share a bit only make words seem more alike. */
-function lettersOf(word: string): number {
+export function lettersOf(word: string): number {
   let bits = 0;
   for (let at = 0; at < word.length; at += 1) bits |= 1 << (word.charCodeAt(at) % 32);
   return bits;
+}
+
+/**
+ * Whether words of such letters can be at most `limit` edits apart: an edit adds or takes away two letters at most, which is soon
+ * seen and leaves few words to be compared.
+ */
+export function mayBeWithin(a: number, b: number, limit: number): boolean {
+  return countBits(a ^ b) <= 2 * limit;
 }
 
 function countBits(bits: number): number {

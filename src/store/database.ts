@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import SQLite from 'better-sqlite3';
 import { Kysely, Migrator, PostgresDialect, type PostgresPool, type RawBuilder, SqliteDialect, sql } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import { UpstreamError } from '../errors.js';
 import { inTime } from '../in-time.js';
 import { createGroupCommit, type Write } from './group-commit.js';
@@ -48,7 +48,7 @@ export function isShared(url: string): boolean {
 export async function openDatabase(url: string): Promise<Database> {
   const shared = isShared(url);
   try {
-    const database = shared ? openPostgres(url) : openSqlite(url);
+    const database = shared ? await openPostgres(url) : openSqlite(url);
     await migrate(database);
     return database;
   } catch (cause) {
@@ -89,12 +89,14 @@ function openSqlite(path: string): Database {
   };
 }
 
-function openPostgres(url: string): Database {
+async function openPostgres(url: string): Promise<Database> {
+  // Loaded by those who use it alone, as most begin with a file.
+  const { default: pg } = await import('pg');
   const options = {
     connectionString: url,
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
-    types: { getTypeParser: parserOf },
+    types: { getTypeParser: parserOf(pg.types) },
   };
   const pool = new pg.Pool({ ...options, max: 8, keepAlive: true });
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
@@ -159,8 +161,9 @@ function gather(work: () => Promise<void>, apartMs: number): () => Promise<void>
 }
 
 /** Times and counters are whole numbers far below 2⁵³; the driver would give them as strings. */
-const parserOf: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
-  oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format);
+function parserOf({ builtins, getTypeParser }: typeof pg.types): typeof pg.types.getTypeParser {
+  return (oid: number, format?: 'text' | 'binary') => (oid === builtins.INT8 ? Number : getTypeParser(oid, format));
+}
 
 /** A pool whose clients give up on a query in time, and are thrown away after that: their connection may be half open. */
 function impatient(pool: pg.Pool) {
