@@ -52,6 +52,14 @@ const CIRCUMSTANCE = /^\W*(?:and |so |but )*(?:who|whom|when|where|why|how(?! (?
 /** "how many of them?", "how many is that?": a count of the answer before. */
 const COUNTS_IT =
   /^\W*(?:and |so |ok )*how many(?: (?:of (?:them|those|these)|(?:are|is) (?:there|they|that|those|these)|altogether|in all|in total))*\W*$/iu;
+/** "only them?": asks the question before once more, in doubt whether that was all. */
+const ONLY_THAT =
+  /^\W*(?:and |so |ok |but )*(?:(?:only|just|solely|exclusively)(?: (?:them|him|her|they|those|these|that|it|one|ones))?|(?:them|him|her|they|that|those|these) (?:only|alone))\W*$/iu;
+/** "Sorry, back to the bureau: staffing?": of what was asked about earlier. */
+const BACK_TO =
+  /^\W*(?:(?:sorry|ok|okay|so|now|and|but|well|right|thanks|thx|anyway)\W+)*(?:let[’']?s |to |can we |i want to )?(?:(?:go|get|come|going|coming|returning) )?(?:back )?to (?:the |that |my )?(?<topic>[^,.;:?–—-]{2,50}?)(?:\s?[,.;:–—]|\s-)\s?(?<rest>.{3,})$/iu;
+const BACK = /\bback to\b|\breturning to\b/iu;
+const FIRST = /^(?:very )?first\b/iu;
 /** "what else does it include?" */
 const MORE_OF_IT = /^\W*(?:and |so |ok )*(?:what|who|which|where) else\b/iu;
 /** Goes on behind a pronoun; behind "that" as an article stands a noun: "that strategy", "these officers". */
@@ -132,6 +140,9 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
   function standAlone(asked: string, earlier: readonly string[]): string {
     const before = earlier.at(-1);
     if (before === undefined) return asked;
+    const { topic, rest } = (BACK.test(asked) ? BACK_TO.exec(asked)?.groups : undefined) ?? {};
+    const meant = topic === undefined ? undefined : turnOn(topic, earlier);
+    if (rest !== undefined && meant !== undefined) return standAlone(rest, [meant]);
     const question = withoutRejected(asked);
     // "What has China got to do with this?": a country beside what was named before is no topic of its own.
     const pointsBack = PRONOUN.test(question);
@@ -150,6 +161,7 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
     }
     if (own.length === 0 && MORE_OF_IT.test(question)) return `${plain(question)} (${plain(before)})?`;
     if (COUNTS_IT.test(question)) return `${plain(before)} (how many)?`;
+    if (ONLY_THAT.test(question)) return `${plain(before)}?`;
     const list = listOf(earlier);
     const neighbour = neighbourOf(question, before, list);
     if (neighbour !== undefined) return `${plain(question.replace(neighbour.pattern, neighbour.item))}?`;
@@ -177,6 +189,16 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
     if (POSSESSIVE.test(question)) return question.replace(POSSESSIVE, `${name}’s`);
     if (PRONOUN.test(question)) return question.replace(PRONOUN, name);
     return needsContext(question) ? `${plain(question)} (${name})?` : question;
+  }
+
+  /** The last question before on something that goes by such a name or has such a word in its name: "the bureau". */
+  function turnOn(topic: string, earlier: readonly string[]): string | undefined {
+    if (FIRST.test(topic)) return earlier[0];
+    const own = new Set(namedIn(topic).map(({ id }) => id));
+    const asked = words(topic);
+    return earlier.findLast((turn) =>
+      namedIn(turn).some(({ id, name }) => own.has(id) || asked.every((word) => words(name).includes(word))),
+    );
   }
 
   /** The name, or else the endnote, that was given last. */

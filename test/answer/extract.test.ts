@@ -58,6 +58,7 @@ describe('the most probable candidate', () => {
 
   it.each<[string, boolean]>([
     ['Is Israel in GPAI?', true],
+    ['Is Israel one of the members of GPAI?', true],
     ['and Israel (GPAI)?', true],
     ['Why is Israel not in GPAI?', false],
     ['Does Israel share data with GPAI members?', false],

@@ -22,6 +22,14 @@ describe('a follow-up', () => {
     [['What are the seven areas of the ETC?'], 'What is the third one?', 'What is the third area?'],
     [['List the five immediate actions'], 'the last?', 'the last action?'],
     [['Who leads the ISTS?', 'Who funds MAIRI?'], 'Why?', 'Who funds MAIRI, Why?'],
+    [['Who should anchor MAIRI?'], 'only them?', 'Who should anchor MAIRI?'],
+    [
+      ['Who heads the CSET Bureau?', 'When was GPAI launched?'],
+      'sorry, back to the bureau: staffing?',
+      'staffing (CSET)?',
+    ],
+    [['What is MAIRI?', 'What is the IDDI?'], 'Now back to the institute, who pays for it?', 'who pays for MAIRI?'],
+    [['What is the IDDI?', 'Who is in GPAI?'], 'back to the first question: who launches it?', 'who launches IDDI?'],
     [['Who approved the bureau of cyberspace?'], 'When exactly?', 'When approved the bureau of cyberspace?'],
     [
       ['When did CSET get its approval?'],
@@ -110,6 +118,7 @@ describe('a follow-up', () => {
     [['What is the role of the D/MR?'], 'any say over the ISTS?'],
     [['Is there a lead at State?'], 'what about allies, are they bothered by that'],
     [['Hello'], 'Who funds it?'],
+    [['What is MAIRI?'], 'Back to the moon: when does NASA go?'],
   ])('after %j, “%s” stands alone or stays as it is', (history, question) => {
     expect(
       resolve(
