@@ -41,7 +41,7 @@ const ALONE: Leaning = { asked: '', before: [] };
 const SAME_SILENCE = 0.72;
 /** "Is Israel in it?", "and Israel?" */
 const WHETHER_A_MEMBER =
-  /^(?:\W|(?:and|so|but) )*(?:is|are|was|were)\b.{1,60}\b(?:in|part of|one of|among|members? of|included|listed)\b|^\W*(?:\p{L}+ ){1,3}one of\b|^\W*(?:does|do|did|has|have)\b.{1,60}\b(?:belong to|join|joined|include)\b|^\W*(?:and|or|what about|how about)(?: \S+){1,4}$/iu;
+  /^(?:\W|(?:and|so|but) )*(?:is|are|was|were)\b.{1,60}\b(?:in|part of|one of|among|members? of|included|listed)\b|^[^\p{L}]*(?:\p{L}{1,30} ){1,3}one of\b|^\W*(?:does|do|did|has|have)\b.{1,60}\b(?:belong to|join|joined|include)\b|^\W*(?:and|or|what about|how about)(?: \S+){1,4}$/iu;
 /** "… in NATO's strategy": what one may be a member of. */
 const MEMBER_OF = /\b(?:in|part of|one of|among|members? of|belong to|join(?:ed)?)\b(.+)$/iu;
 /** "What else is he to do?", "anything else on this?": not what was said already. */

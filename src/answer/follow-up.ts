@@ -57,8 +57,7 @@ const ONLY_THAT =
   /^\W*(?:and |so |ok |but )*(?:(?:only|just|solely|exclusively)(?: (?:them|him|her|they|those|these|that|it|one|ones))?|(?:them|him|her|they|that|those|these) (?:only|alone))\W*$/iu;
 /** "Sorry, back to the bureau: staffing?": of what was asked about earlier. */
 const BACK_TO =
-  /^\W*(?:(?:sorry|ok|okay|so|now|and|but|well|right|thanks|thx|anyway)\W+)*(?:let[’']?s |to |can we |i want to )?(?:(?:go|get|come|going|coming|returning) )?(?:back )?to (?:the |that |my )?(?<topic>[^,.;:?–—-]{2,50}?)(?:\s?[,.;:–—]|\s-)\s?(?<rest>.{3,})$/iu;
-const BACK = /\bback to\b|\breturning to\b/iu;
+  /^\W{0,4}(?:(?:sorry|ok|okay|so|now|and|but|well|right|thanks|thx|anyway)\W{1,3}){0,3}(?:let[’']?s |to |can we |i want to )?(?:(?:go|get|come|going|coming) )?(?:back|returning) to (?:the |that |my )?([^,.;:?–—-]{2,50}?)(?:\s?[,.;:–—]|\s-)\s?(?=.{3})/iu;
 const FIRST = /^(?:very )?first\b/iu;
 /** "what else does it include?" */
 const MORE_OF_IT = /^\W*(?:and |so |ok )*(?:what|who|which|where) else\b/iu;
@@ -140,9 +139,9 @@ export function createResolve({ findEntities, nameAlike, lists }: Parts): Resolv
   function standAlone(asked: string, earlier: readonly string[]): string {
     const before = earlier.at(-1);
     if (before === undefined) return asked;
-    const { topic, rest } = (BACK.test(asked) ? BACK_TO.exec(asked)?.groups : undefined) ?? {};
+    const [leading = '', topic] = BACK_TO.exec(asked) ?? [];
     const meant = topic === undefined ? undefined : turnOn(topic, earlier);
-    if (rest !== undefined && meant !== undefined) return standAlone(rest, [meant]);
+    if (meant !== undefined) return standAlone(asked.slice(leading.length), [meant]);
     const question = withoutRejected(asked);
     // "What has China got to do with this?": a country beside what was named before is no topic of its own.
     const pointsBack = PRONOUN.test(question);
