@@ -61,6 +61,7 @@ function createLookUp(glossary: readonly GlossaryEntry[]): LookUp {
     if (alike === undefined) held.set(text, [ranked]);
     else alike.push(ranked);
   }
+  const longest = Math.max(0, ...[...begun.keys()].map((stem) => stem.length));
   const plain: LookUp = (tokens, at) => {
     const token = tokens[at] ?? '';
     let best: { readonly form: Ranked; readonly length: number } | undefined;
@@ -72,7 +73,7 @@ function createLookUp(glossary: readonly GlossaryEntry[]): LookUp {
       }
     };
     tryAll(whole.get(token));
-    for (let end = 1; end <= token.length; end += 1) tryAll(begun.get(token.slice(0, end)));
+    for (let end = 1; end <= Math.min(token.length, longest); end += 1) tryAll(begun.get(token.slice(0, end)));
     if (best === undefined) return undefined;
     const { form, length } = best;
     return { en: form.en, length, open: form.parts.some(({ stem }) => stem) };
