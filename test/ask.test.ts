@@ -320,10 +320,10 @@ describe('an answer', () => {
 
   it('names each of several things once, however they were taken apart', async () => {
     const answer = await ask({
-      q: 'summarise democratic backsliding + authoritarian consolidation. and what is the price tag of the whole plan?',
+      q: 'summarise the anchor partner of MAIRI + the salary of the Ambassador-at-Large. and what is the price tag of the whole plan?',
     });
     expect(answer.text).not.toMatch(/On “[^”]*”: On “/u);
-    expect(answer.text).toContain('On “summarise democratic backsliding”:');
+    expect(answer.text).toContain('On “summarise the salary of the Ambassador-at-Large”:');
   });
 
   it('shows a follow-up as the question that it was taken for', async () => {
