@@ -30,7 +30,7 @@ import { type EmbeddingModel, loadEmbeddingModel } from './retrieve/embed.js';
 import { createFindEntities, createNameAlike, type FindEntities } from './retrieve/entities.js';
 import { openForeseenTexts } from './retrieve/foreseen-texts.js';
 import { createGloss, type Gloss } from './retrieve/gloss.js';
-import { type Glossary, openGlossaries } from './retrieve/glossary.js';
+import { openGlossaries } from './retrieve/glossary.js';
 import { createLanguageOf, type LanguageOf } from './retrieve/language-of.js';
 import { createRetrieve, type Lists, type Retrieve } from './retrieve/retrieve.js';
 import { createWriteOut } from './retrieve/shorthand.js';
@@ -77,7 +77,7 @@ export interface Weighed {
  * @throws CorpusError when the chapter or what stands beside it is damaged.
  */
 export async function assemble(config: Config, options: AssembleOptions): Promise<Assembly> {
-  const { chapter, entities, languages, languageOf, glossaries, gloss, retrieve, indexDigest, statuses, ...found } =
+  const { chapter, entities, languages, languageOf, gloss, retrieve, indexDigest, statuses, ...found } =
     await assembleRetrieval(config, options);
   const { findEntities, lists, followUps } = found;
   const { cite, roles, registers } = readBeside(config, options, { chapter, entities, findEntities });
@@ -108,11 +108,10 @@ export async function assemble(config: Config, options: AssembleOptions): Promis
   });
   const warm = async () => {
     await own.retrieve(translate(chapter.source.title).english);
-    for (const { lookUp, glossRun } of glossaries) {
+    for (const { code } of languages) {
       // A question that came meanwhile goes first.
       await breath();
-      lookUp();
-      glossRun();
+      gloss(chapter.source.title, code);
     }
   };
   const versions = { ...sources, prompt: model.prompt };
@@ -163,7 +162,6 @@ export async function assembleRetrieval(
   followUps: FollowUps;
   languages: readonly Language[];
   languageOf: LanguageOf;
-  glossaries: readonly Glossary[];
   gloss: Gloss;
   retrieve: Retrieve;
   indexDigest: string;
@@ -189,7 +187,7 @@ export async function assembleRetrieval(
   const retrieve = createRetrieve({ chapter, foreseen, names, nameAlike, correct, lists: searched, meaning });
   const asked = foreseen.filter(({ language }) => language === 'en').map(({ q }) => q);
   const languageOf = createLanguageOf({ glossaries, english: [...passages, ...asked], correct });
-  const found = { chapter, entities, findEntities, lists, followUps, languages, languageOf, glossaries, gloss };
+  const found = { chapter, entities, findEntities, lists, followUps, languages, languageOf, gloss };
   return { ...found, retrieve, indexDigest, statuses };
 }
 

@@ -1,5 +1,6 @@
 import MiniSearch from 'minisearch';
 import { countTexts, terms } from './terms.js';
+import { whenNeeded } from './when-needed.js';
 
 export interface Ranked {
   /** Place of the document in the list that was indexed. */
@@ -21,6 +22,11 @@ const FEW = 2;
  * weight; mistyped words are mended before a search.
  */
 export function createLexicalSearch(texts: readonly (readonly string[])[]): LexicalSearch {
+  const search = whenNeeded(() => indexWords(texts));
+  return (query, limit) => search()(query, limit);
+}
+
+function indexWords(texts: readonly (readonly string[])[]): LexicalSearch {
   const counts = countTexts(texts.map((held) => new Set(held)));
   const count = (term: string) => counts.get(term) ?? 0;
   const rarest = (query: string) =>
