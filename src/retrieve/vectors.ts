@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import * as z from 'zod/v4';
 import type { EmbeddingModel } from './embed.js';
+import { embedAll } from './embed-all.js';
 import { buildGraph, GRAPH, indexOf, readGraph, type VectorIndex } from './hnsw.js';
 import { replaceFile } from './replace-file.js';
 
@@ -60,11 +61,7 @@ export async function openVectors<Name extends string>(
   const indexes = {} as Record<Name, VectorIndex>;
   let unsaved: Error | undefined;
   for (const [name, { texts, model }] of entries) {
-    const vectors: Float32Array[] = [];
-    for (const text of texts) {
-      vectors.push(await model.embed(text));
-      options.onProgress?.(++done, total);
-    }
+    const vectors = await embedAll(model, texts, () => options.onProgress?.(++done, total));
     const graph = buildGraph(vectors, model.dimensions);
     indexes[name] = indexOf(graph);
     manifest.models[name] = model.name;
