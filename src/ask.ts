@@ -105,7 +105,7 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
       compose(asked, await retrieve(asked), frames, leaning);
     /** The draft of the first reading that has an answer; else that of the question alone. */
     const firstComplete = async (
-      { text: asked, readings, behindPrevious }: Asking,
+      { text: asked, readings, lastReading }: Asking,
       leaning: Leaning | undefined,
     ): Promise<Draft> => {
       let alone = refusing(readings.length === 0 ? frames.unnamed : frames.silent);
@@ -116,9 +116,9 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
         if (reading === asked) alone = draft;
         surelySilent ||= draft.surelySilent === true;
       }
-      if (behindPrevious === undefined || surelySilent) return alone;
-      const behind = await draftOf(behindPrevious, leaning);
-      return behind.complete ? behind : alone;
+      if (lastReading === undefined || surelySilent) return alone;
+      const last = await draftOf(lastReading, leaning);
+      return last.complete ? last : alone;
     };
     const answerHalves = async ({ halves }: Asking, leaning: Leaning | undefined): Promise<AnsweredPart[]> => {
       const parts: AnsweredPart[] = [];

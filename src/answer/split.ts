@@ -22,8 +22,8 @@ export interface Asking {
   readonly readings: readonly string[];
   /** As it was written, so that what was answered before it may say what it is about. */
   readonly namesNothing: boolean;
-  /** Behind what was asked before it, for where it points back and no reading has an answer. */
-  readonly behindPrevious?: string;
+  /** For where no reading has an answer: behind what was asked before it, where it points back at that; else all that was written. */
+  readonly lastReading?: string;
   /** Asks on of the part before it, and is nothing without an answer to that. */
   readonly asksOn?: boolean;
 }
@@ -131,7 +131,7 @@ export function createSplit(followUps: FollowUps): Split {
         namesNothing: !named || full !== part,
         asksOn,
         ...(!inScene && !named && previous !== undefined && POINTS_BACK.test(alone)
-          ? { behindPrevious: `${previous} ${alone}` }
+          ? { lastReading: `${previous} ${alone}` }
           : {}),
         ...halve(asked),
       });
@@ -173,8 +173,9 @@ export function createSplit(followUps: FollowUps): Split {
       const wanting = own.filter((sentence) => ASKS_WITHIN.test(sentence));
       if (own.length === 0) return found;
       const parts = partsOf((wanting.length > 0 ? wanting : own).join(' '));
+      if (wanting.length > 0) scene = lastSentences(own.filter((sentence) => !wanting.includes(sentence)).join(' '));
       for (const part of parts.slice(0, MOST)) ask(part, parts.length > 1 && POINTS_BACK.test(part));
-      return found;
+      return orAsWritten(found, text);
     }
     for (const sentence of sentences) {
       if (found.length > 0 && isClosing(sentence)) continue;
@@ -193,8 +194,16 @@ export function createSplit(followUps: FollowUps): Split {
           scene = lastSentences(`${scene} ${sentence.replace(ANNOUNCES, '')}`.trim());
       }
     }
-    return found.slice(0, MOST);
+    return letter ? found.slice(0, MOST) : orAsWritten(found.slice(0, MOST), text);
   };
+}
+
+/** One question alone may after all be meant as it was written, with what was left out of it. */
+function orAsWritten(found: Asking[], text: string): Asking[] {
+  const written = text.slice(-LOOKED_UP);
+  const [only, ...more] = found;
+  const isOther = only !== undefined && only.readings.length > 0 && !only.readings.includes(written);
+  return isOther && more.length === 0 ? [{ lastReading: written, ...only }] : found;
 }
 
 /** As many of the last sentences as set a scene; none where the last alone is too long. */

@@ -195,7 +195,23 @@ describe('several things asked at once', () => {
 
   it('what points back at the question before it may be read behind that', () => {
     const [, second] = split("What's wrong with the setup at State and what does it do to partners?");
-    expect(second?.behindPrevious).toBe("What's wrong with the setup at State what does it do to partners?");
+    expect(second?.lastReading).toBe("What's wrong with the setup at State what does it do to partners?");
+  });
+
+  it('where nothing is asked outright, what may be wanted is read with all that was told', () => {
+    const [asking, ...more] = split('We make chip equipment. Brussels fears what we would be told to stop selling.');
+    expect(asking?.readings[0]).toBe('We make chip equipment. Brussels fears what we would be told to stop selling.');
+    expect(more).toEqual([]);
+  });
+
+  it('one question alone may at last be read as it was written, with those who ask it', () => {
+    const written = 'Paris and Berlin want to know if their club gets anything concrete out of our labs.';
+    const [asking] = split(written);
+    expect(asking?.readings).toEqual(['if their club gets anything concrete out of our labs.']);
+    expect(asking?.lastReading).toBe(written);
+    expect(split('Who leads the ISTS?')[0]?.lastReading).toBeUndefined();
+    for (const { lastReading } of split('Who leads the ISTS, and who anchors MAIRI?'))
+      expect(lastReading).toBeUndefined();
   });
 
   it.each([
