@@ -3,7 +3,7 @@ import type { Frames } from '../corpus/languages.js';
 import type { List } from '../corpus/lists.js';
 import type { Span } from '../corpus/passage.js';
 import { terms, words } from '../retrieve/terms.js';
-import { asksOfToday, listsCountries, surelyLacks } from './asked-type.js';
+import { listsCountries, surelyLacks } from './asked-type.js';
 import { selectClaimedQuote } from './claimed-quotes.js';
 import type { Compose, Draft, Leaning } from './draft.js';
 import { countOf, selectItemAbout, selectListItems, selectWholeList } from './items.js';
@@ -24,7 +24,7 @@ import {
   same,
 } from './selection.js';
 import { selectDetailOf, selectSourceOf } from './source-before.js';
-import { isTold, type Understand, type Understanding } from './understand.js';
+import type { Understand, Understanding } from './understand.js';
 import { fill, notNamed, silent } from './wording.js';
 
 interface Parts {
@@ -118,12 +118,11 @@ function selectMostProbable(
   { candidates: all, silence }: Judgement,
   { chapter, lists, understand, premises, frames, leaning }: Beside,
 ): Selection {
-  const { text, asking, asks, asksCount, outsiders } = understanding;
+  const { text, asking, asks, ofToday, asksCount, outsiders } = understanding;
   const candidates = ASKS_ELSE.test(leaning.asked) ? unsaidFirst(all, leaning.before) : all;
   const best = candidates[0];
   const stated = best?.spans.map((span) => chapter.quote(span)).join(' ') ?? '';
-  // Where something is told and nothing asked, today is the teller's.
-  if (!isTold(asking) && asksOfToday(asking) && !/\bcurrent/iu.test(stated)) return { refusal: frames.current };
+  if (ofToday && !/\bcurrent/iu.test(stated)) return { refusal: frames.current };
   const outsider = outsiders[0];
   const enough = leaning.before.length > 0 ? ANSWERS_LEANING : ANSWERS;
   const answers = best !== undefined && best.probability >= (best.votes > silence.votes ? enough : ANSWERS_OUTVOTED);

@@ -1,12 +1,12 @@
 import { terms } from '../retrieve/terms.js';
 import type { Turn } from './answer.js';
+import { ASKS_US } from './askers.js';
 import { ADDRESSED_TO_US, ASKS, ASKS_FIRST, AUTHORING, INTERROGATIVE, POINTS_BACK, POLITE } from './asking-words.js';
 import { type FollowUps, STANDS_ALONE } from './follow-up.js';
 import { createHalve } from './halves.js';
 import { isLetter, tellsNeed, wantsOn, withoutSalutation, withoutTelling } from './letters.js';
 import { leansBack, partsOf, sentencesOf } from './sentence-parts.js';
 import { askedLast, askedOfEach, askedOfEachBehind, askedOfSeveral, enumerated } from './set-apart.js';
-import { ASKS_US } from './understand.js';
 
 /** One thing that is asked. */
 export interface Asking {

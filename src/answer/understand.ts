@@ -1,7 +1,8 @@
 import type { Entity } from '../corpus/offices.js';
 import type { FindEntities } from '../retrieve/entities.js';
 import { words } from '../retrieve/terms.js';
-import { type AskedType, askedType } from './asked-type.js';
+import { type AskedType, askedType, asksOfToday } from './asked-type.js';
+import { withoutAsides, withoutAskers } from './askers.js';
 import { ASKS, POINTS_BACK, SAYS, STATE_THAT } from './asking-words.js';
 import { NUMERALS, numberOf, ORDINALS } from './numerals.js';
 import { sentenceThatAsks } from './sentence-parts.js';
@@ -13,6 +14,8 @@ export interface Understanding {
   readonly asking: string;
   /** What kind of thing it wants back, where its words tell. */
   readonly asks: AskedType | undefined;
+  /** Whether it is of what holds today, which a report of 2021 cannot know; where something is told and nothing asked, today is the teller's. */
+  readonly ofToday: boolean;
   /** Numbers of endnotes that the question names, in order. */
   readonly endnotes: readonly number[];
   /** Numbers of paragraphs that it names, by our numbering. */
@@ -99,24 +102,6 @@ const SAID_IN_CHAPTER = new RegExp(
   'giu',
 );
 const COUNTED = new RegExp(String.raw`\b([2-9]|1[0-2]|${NUMERALS.slice(1).join('|')})\b`, 'giu');
-/** Where the asker works, or whom the answer is for. */
-const ASKER =
-  /\b(?:as an?|i[’']?m (?:an? |at |from |in |with |on )|we[’']?re (?:at |from |in |with )|here (?:at|in)|working (?:at|for|in)|(?:writing|asking|calling|greetings|hello|hi) (?:from|on behalf of)|(?:i|we) write|for (?:my|our|the) (?:talks?|meeting|call|briefing) with|my|our|colleagues? (?:at|from|in)|friends? (?:at|from|in)) [^,.;:?]{0,60}/giu;
-/** What those do who have the asker ask: "a colleague from NATO asks …". */
-export const ASKS_US =
-  '(?:asks|(?:will|would|may|might) (?:surely |certainly |probably |also |then )?ask|(?:is|are|keeps?) asking|wants? to know|wanted to know|wonders|is wondering)';
-const ASKED_BY = new RegExp(
-  String.raw`[^,.;:?]{1,60}\b(?:${ASKS_US}|wants? an answer|inquires|(?:tells|told|assures|assured) (?:me|us)|asked (?:me|us|whether|if|who|whom|whose|what|which|where|when|why|how))\b`,
-  'giu',
-);
-/** Whom the asker is to meet or to tell. */
-const MEETING = '(?:talks?|meeting|call|briefing|visit|trip|dialogue|consultations|summit|lunch|dinner)';
-const TELLING =
-  '(?:brief|briefing|tell|telling|advise|advising|host|hosting|meet|meeting|visit|visiting|see|seeing|(?:write|writing|reply|replying|explain|speak|speaking|talk|talking|present) (?:to|with))';
-const AUDIENCE = new RegExp(
-  String.raw`\b(?:(?:before|after|ahead of|prior to|for (?:my|our|the|(?:\p{L}+ )?\p{L}+[’']s)) (?:[\p{L}’']+ ){0,3}${MEETING} (?:with|to|in|at|for)|(?:i|we)(?:[’'](?:m|re|ll)| am| are| will| have to| need to| must| should) (?:\p{L}+ ){0,2}${TELLING}) [^,.;:?]{0,60}`,
-  'giu',
-);
 const NUMBERED_NOUN = new RegExp(
   String.raw`\b(\d{1,2}|${NUMERALS.join('|')})\s+(?:(?!(?:of|in|on|for|to|the|its|and|or)\s)[\p{L}-]+\s+){0,3}?(area|element|initiative|component|action)s\b`,
   'giu',
@@ -139,7 +124,8 @@ export function createUnderstand(findEntities: FindEntities): Understand {
     return {
       text,
       asking,
-      asks: askedType(text),
+      asks: askedType(withoutAsides(asking)),
+      ofToday: !isTold(asking) && asksOfToday(withoutAsides(asking)),
       endnotes: [...new Set(endnotes)],
       paragraphs: [...about.matchAll(PARAGRAPHS)].flatMap((match) => (match[1] ?? '').match(/\d+/gu) ?? []).map(Number),
       asksForNote: endnotes.length === 0 && NOTE_OF.test(text),
@@ -156,7 +142,7 @@ export function createUnderstand(findEntities: FindEntities): Understand {
       })),
       asksCount: COUNT.test(text),
       entities: findEntities(named),
-      outsiders: isTold(asking) ? [] : findEntities(besidesAskers(about)).filter(({ kind }) => kind === 'outsider'),
+      outsiders: isTold(asking) ? [] : findEntities(withoutAskers(about)).filter(({ kind }) => kind === 'outsider'),
     };
   };
 }
@@ -171,11 +157,6 @@ const DEMANDS =
 /** Something is told, and nothing asked: whoever is named in it, it is not they that the chapter is asked about. */
 export function isTold(asking: string): boolean {
   return !DEMANDS.test(asking) && !ASKS.test(asking) && (SAYS.test(asking) || words(asking).length >= TOLD_WORDS);
-}
-
-/** A question without what it says of those who ask it and those who wait for the answer. */
-function besidesAskers(text: string): string {
-  return [ASKED_BY, AUDIENCE, ASKER].reduce((rest, pattern) => rest.replace(pattern, ' '), text);
 }
 
 /** "the third", "first and second", "first to fifth", "the first two", "number 4"; "to be done first" is none. */
