@@ -1,7 +1,7 @@
 import { type Answer, type Ask, type Question, TURNS_THAT_COUNT, type Turn } from './answer/answer.js';
 import { cleanQuestion, holdsQuestion } from './answer/clean.js';
-import type { Compose, Draft, Leaning } from './answer/draft.js';
-import { hasTopic, type Resolve } from './answer/follow-up.js';
+import type { Compose, Draft, Leaning, Reading } from './answer/draft.js';
+import { hasTopic, plain, type Resolve, sinceNewSubject } from './answer/follow-up.js';
 import { type AnsweredPart, joinDrafts, refusing, wholeOrHalves } from './answer/join.js';
 import type { BeginWriting } from './answer/openai.js';
 import type { Asking, Split } from './answer/split.js';
@@ -23,13 +23,16 @@ export interface Stages {
   readonly verify: Verify;
 }
 
-/** How a question stands in its conversation. */
-interface Standing {
+/** A question as it was put, and as it stands without what was asked before it. */
+interface Put {
+  readonly put: string;
+  readonly standing: string;
+}
+
+interface Around {
   readonly frames: Frames;
-  /** Where what was answered just before it stands in the source; asked only where it leans on that. */
+  /** Where what was answered just before a question stands in the source; asked only where it leans on that. */
   readonly answered: () => Promise<readonly Span[]>;
-  /** As it was put, where it could not be understood without what was asked before it. */
-  readonly asked: string | undefined;
 }
 
 /** The way of a question, stage by stage; the only way to an `Answer`. */
@@ -39,16 +42,14 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     const { text, cut } = cleanQuestion(question.q);
     const { english, glossed, frames, notes, named } = translate(text);
     const writing = holdsQuestion(text) ? beginWriting?.() : undefined;
-    const turns = englishTurns(question.history?.slice(-TURNS_THAT_COUNT));
-    const byRule = holdsQuestion(text) ? resolve(english, turns) : english;
+    const history = englishTurns(question.history?.slice(-TURNS_THAT_COUNT));
+    const { question: put, turns } = sinceNewSubject(english, history);
+    const byRule = holdsQuestion(text) ? resolve(put, turns) : put;
     // A model reads languages, but not our glosses of them.
-    const rewritten = glossed ? byRule : ((await writing?.rewrite(english, turns, byRule)) ?? byRule);
-    const { standing, draft: extract } = holdsQuestion(text)
-      ? await answerTurn({ put: english, standing: rewritten }, turns, {
-          frames,
-          answered: () => answeredBefore(turns),
-        })
-      : { standing: rewritten, draft: refusing(fill(frames.help, frames)) };
+    const standing = glossed ? byRule : ((await writing?.rewrite(put, turns, byRule)) ?? byRule);
+    const extract = holdsQuestion(text)
+      ? await answerTurn({ put, standing }, turns, { frames, answered: () => answeredBefore(turns) })
+      : refusing(fill(frames.help, frames));
     const draft = (await writing?.write(named(standing), standing, extract)) ?? extract;
     writing?.end();
     const answer = verify(draft, {
@@ -71,34 +72,27 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     for (const [at, { q }] of turns.entries()) {
       if (!hasTopic(q)) continue;
       const earlier = turns.slice(0, at);
-      const { draft } = await answerTurn({ put: q, standing: resolve(q, earlier) }, earlier, {
-        frames: ENGLISH,
-        answered,
-      });
+      const turn = { put: q, standing: resolve(q, earlier) };
+      const draft = await answerTurn(turn, earlier, { frames: ENGLISH, answered });
       if (draft.claims.length > 0) before = evidenceOf(draft);
     }
     return before;
   }
 
-  /**
-   * The draft of a turn, and the question that it answers: as it stands alone or, where that has no answer, as it was put, since what
-   * was read into it may be wrong.
-   */
-  async function answerTurn(
-    { put, standing }: { readonly put: string; readonly standing: string },
-    earlier: readonly Turn[],
-    { frames, answered }: Pick<Standing, 'frames' | 'answered'>,
-  ): Promise<{ standing: string; draft: Draft }> {
-    const draft = await answerAll(standing, earlier, { frames, answered, asked: standing === put ? undefined : put });
-    if (standing === put || draft.claims.length > 0) return { standing, draft };
-    const alone = await answerAll(put, [], { frames, answered: async () => [], asked: undefined });
-    return alone.complete ? { standing: put, draft: alone } : { standing, draft };
+  /** What else a turn may be read as, beside how it stands alone: as it was put, and with what was asked before it. */
+  async function otherReadings(standing: string, put: string, earlier: readonly Turn[]): Promise<Reading[]> {
+    const at = earlier.findLastIndex(({ q }) => hasTopic(q));
+    const turn = earlier[at];
+    if (turn === undefined) return [];
+    const previous = plain(resolve(turn.q, earlier.slice(0, at)));
+    const texts = [put, `${plain(put)} (${previous})?`].filter((text) => text !== standing);
+    return Promise.all(texts.map(async (question) => ({ question, retrieval: await retrieve(question) })));
   }
 
-  async function answerAll(
-    text: string,
+  async function answerTurn(
+    { put, standing }: Put,
     earlier: readonly Turn[],
-    { frames, answered, asked: asPut }: Standing,
+    { frames, answered }: Around,
   ): Promise<Draft> {
     let before: readonly Span[] | undefined;
     const draftOf = async (asked: string, leaning: Leaning | undefined): Promise<Draft> =>
@@ -126,17 +120,21 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
       return parts;
     };
     const parts: AnsweredPart[] = [];
-    for (const [at, asking] of split(text, earlier).entries()) {
+    const askings = split(standing, earlier);
+    for (const [at, asking] of askings.entries()) {
       if (asking.asksOn === true && parts.at(-1)?.draft.claims.length === 0) {
         parts.push({ asked: asking.put, draft: refusing(frames.silent) });
         continue;
       }
-      const put = at === 0 ? asPut : undefined;
-      const leans = put !== undefined || asking.namesNothing;
+      const isCompleted = at === 0 && standing !== put;
+      const leans = isCompleted || asking.namesNothing;
       before ??= leans ? await answered() : undefined;
-      const leaning = leans && before !== undefined ? { asked: put ?? asking.text, before } : undefined;
-      const whole = { asked: asking.put, draft: await firstComplete(asking, leaning) };
-      const chosen = wholeOrHalves(whole, await answerHalves(asking, leaning));
+      const leaning =
+        leans && before !== undefined ? { asked: isCompleted ? put : asking.text, before, readings: [] } : undefined;
+      const readings =
+        leaning === undefined || askings.length > 1 ? [] : await otherReadings(asking.text, leaning.asked, earlier);
+      const draft = await firstComplete(asking, leaning && { ...leaning, readings });
+      const chosen = wholeOrHalves({ asked: asking.put, draft }, await answerHalves(asking, leaning));
       parts.push(...chosen);
       if (chosen.every(({ draft }) => draft.complete)) before = chosen.flatMap(({ draft }) => evidenceOf(draft));
     }

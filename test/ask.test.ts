@@ -54,16 +54,6 @@ describe('an answer', () => {
     expect(answer.text).toBe('The chapter speaks of the Center for Analytics, but does not say who heads it.');
   });
 
-  it('is of the question as it was put, where nothing answers what was read into it', async () => {
-    const history = [{ q: 'On which topics are partners unsure whom to contact at State?' }];
-    const answer = await ask({ q: 'quantum among them?', history });
-    expect(passages(answer)).toEqual(['p29', 'n09']);
-    expect(answer.question).toBe('quantum among them?');
-    // What has no answer alone either is refused as it was understood.
-    const refused = await ask({ q: 'and its phone number?', history: [{ q: 'What is MAIRI?' }] });
-    expect(refused).toMatchObject({ kind: 'unanswered', question: 'and MAIRI’s phone number?' });
-  });
-
   it('is refused to what asks on of what has no answer', async () => {
     const answer = await ask({ q: 'Which former D/MR used the post for strategic priorities, and on what topics?' });
     expect(answer.kind).toBe('unanswered');
@@ -324,6 +314,22 @@ describe('an answer', () => {
     });
     expect(answer.text).not.toMatch(/On “[^”]*”: On “/u);
     expect(answer.text).toContain('On “summarise the salary of the Ambassador-at-Large”:');
+  });
+
+  it('to a follow-up is what several readings of it lead to', async () => {
+    const history = [{ q: 'where does cset go on the org chart' }];
+    expect(passages(await ask({ q: 'so they punted?', history }))).toEqual(['p33']);
+    const topics = [{ q: 'On which topics are partners unsure whom to contact at State?' }];
+    expect(passages(await ask({ q: 'quantum among them?', history: topics }))).toEqual(['p29']);
+    const refused = await ask({ q: 'and its phone number?', history: [{ q: 'What is MAIRI?' }] });
+    expect(refused).toMatchObject({ kind: 'unanswered', question: 'and MAIRI’s phone number?' });
+  });
+
+  it('leans on nothing from before a change of subject', async () => {
+    const history = [{ q: 'When was CSET approved?' }];
+    const answer = await ask({ q: 'New item. What does it say on intellectual property among allies?', history });
+    expect(passages(answer)).toEqual(['p19']);
+    expect(answer.question).toBe('What does it say on intellectual property among allies?');
   });
 
   it('shows a follow-up as the question that it was taken for', async () => {

@@ -34,6 +34,14 @@ export interface Leaning {
   readonly asked: string;
   /** Where what was answered just before it stands in the source. */
   readonly before: readonly Span[];
+  /** Other ways to read it, with what was found for each: they are judged too. */
+  readonly readings: readonly Reading[];
+}
+
+/** A way to read a question, and what was found for it. */
+export interface Reading {
+  readonly question: string;
+  readonly retrieval: Retrieval;
 }
 
 /**

@@ -7,17 +7,18 @@ import { listsCountries, surelyLacks } from './asked-type.js';
 import { selectClaimedQuote } from './claimed-quotes.js';
 import type { Compose, Draft, Leaning } from './draft.js';
 import { countOf, selectItemAbout, selectListItems, selectWholeList } from './items.js';
-import type { Judge, Judged, Judgement } from './judge.js';
+import { type Judge, type Judged, type Judgement, pool } from './judge.js';
 import { selectFromListBefore } from './list-before.js';
 import { selectMentions } from './mentions.js';
 import { selectEndnotes, selectParagraphs } from './named-passages.js';
 import { type Premises, statesOtherSum } from './premises.js';
 import type { RoleAnswer, SelectRoles } from './roles.js';
 import {
-  ALSO_MEANT,
-  ANSWERS,
-  ANSWERS_LEANING,
   ANSWERS_OUTVOTED,
+  ENOUGH,
+  ENOUGH_LEANING,
+  ENOUGH_POOLED,
+  type Enough,
   SAME_QUESTION,
   type Selection,
   SURE,
@@ -36,7 +37,7 @@ interface Parts {
   readonly judge: Judge;
 }
 
-const ALONE: Leaning = { asked: '', before: [] };
+const ALONE: Leaning = { asked: '', before: [], readings: [] };
 /** A silent question as near as this says what was asked for in vain. */
 const SAME_SILENCE = 0.72;
 /** "Is Israel in it?", "and Israel?" */
@@ -55,7 +56,8 @@ export function createExtract({ chapter, lists, understand, selectRoles, premise
   const spoken = new Set(chapter.passages.flatMap(({ text }) => terms(text)));
   return (question, retrieval, frames, leaning = ALONE): Draft => {
     const understanding = understand(question);
-    const judgement = judge(understanding, retrieval, leaning.before);
+    const others = leaning.readings.map((other) => judge(understand(other.question), other.retrieval, leaning.before));
+    const judgement = pool([judge(understanding, retrieval, leaning.before), ...others]);
     const selection =
       selectEndnotes(understanding, judgement, chapter, frames) ??
       selectParagraphs(understanding, judgement, chapter, frames) ??
@@ -124,8 +126,9 @@ function selectMostProbable(
   const stated = best?.spans.map((span) => chapter.quote(span)).join(' ') ?? '';
   if (ofToday && !/\bcurrent/iu.test(stated)) return { refusal: frames.current };
   const outsider = outsiders[0];
-  const enough = leaning.before.length > 0 ? ANSWERS_LEANING : ANSWERS;
-  const answers = best !== undefined && best.probability >= (best.votes > silence.votes ? enough : ANSWERS_OUTVOTED);
+  const enough = enoughFor(leaning);
+  const answers =
+    best !== undefined && best.probability >= (best.votes > silence.votes ? enough.answers : ANSWERS_OUTVOTED);
   const foreseen = answers && best.nearness >= SAME_QUESTION;
   if (outsider !== undefined && best?.contrary !== true && !foreseen) {
     // "Is Israel a member?": a list of countries that does not name it is the answer, where it is a member of ours.
@@ -158,22 +161,32 @@ function selectMostProbable(
   const wantsItems =
     list !== undefined && new RegExp(`\\b${list.noun}s?\\b|\\bwhat are\\b|\\blist\\b`, 'iu').test(text);
   if (wantsItems) return { spans: [list.introduction, ...list.items] };
-  const also = alsoMeant(candidates, asks, chapter);
+  const also = alsoMeant(candidates, enough, asks, chapter);
   return also.length === 0 ? { spans: best.spans } : { spans: [...best.spans, ...also], lead: frames.eitherMeant };
+}
+
+function enoughFor({ before, readings }: Leaning): Enough {
+  if (readings.length > 0) return ENOUGH_POOLED;
+  return before.length > 0 ? ENOUGH_LEANING : ENOUGH;
 }
 
 /** The candidates that were not answered before, where one of them answers; else all. */
 function unsaidFirst(candidates: readonly Judged[], before: readonly Span[]): readonly Judged[] {
   const unsaid = candidates.filter(({ spans }) => !spans.every((span) => before.some((one) => same(span, one))));
-  return (unsaid[0]?.probability ?? 0) >= ANSWERS_LEANING ? unsaid : candidates;
+  return (unsaid[0]?.probability ?? 0) >= ENOUGH_LEANING.answers ? unsaid : candidates;
 }
 
 /** The sentence that may be meant as well as the most probable one, where that is not sure: a reader tells them apart at a glance. */
-function alsoMeant([best, second]: readonly Judged[], asks: Understanding['asks'], chapter: Chapter): readonly Span[] {
+function alsoMeant(
+  [best, second]: readonly Judged[],
+  enough: Enough,
+  asks: Understanding['asks'],
+  chapter: Chapter,
+): readonly Span[] {
   if (best === undefined || second === undefined || second.contrary) return [];
   const [span, ...more] = second.spans;
   if (span === undefined || more.length > 0 || best.spans.length > 1) return [];
-  const isMeant = best.probability < SURE && second.probability >= ALSO_MEANT;
+  const isMeant = best.probability < SURE && second.probability >= enough.alsoMeant;
   return isMeant && !surelyLacks(asks, chapter.quote(span)) ? [span] : [];
 }
 

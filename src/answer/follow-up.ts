@@ -87,9 +87,9 @@ const KIND_OF_IT = new RegExp(
 const MANY = new RegExp(String.raw`\b(?:them|(?:these|those)${ALONE})\b`, 'iu');
 /** "Now censorship: is anybody to counter it?": what a pronoun stands for is named within the question. */
 const OWN_TOPIC = /^\W*(?:now |and |next |then |ok |so )*(?<topic>[^:?]{3,60}):\s/iu;
-/** "And foreign governments, have they noticed?": those who are named within the question. */
+/** "And foreign governments, have they noticed?", "the laboratories, what have they to do?": those who are named within the question. */
 const OWN_SUBJECT =
-  /^\W*(?:and |but |so |what about |how about )+(?<subject>(?!(?:in|by|if|for|after|before|at|on|over|under|then|of course)\b)[^,?]{3,60})[,?]\s+(?:have|has|had|do|does|did|are|is|were|was|will|would|can|could|should|must) (?:they|it|he|she|any|some)\b/iu;
+  /^\W*(?:(?:and |but |so |what about |how about )+|(?=(?:the|a|an|our) ))(?<subject>(?!(?:in|by|if|for|after|before|at|on|over|under|then|of course)\b)[^,?]{3,60})[,?]\s+(?:(?:what|how|when|where|why) )?(?:have|has|had|do|does|did|are|is|were|was|will|would|can|could|should|must) (?:they|it|he|she|any|some)\b/iu;
 /** "which one", "the third one": an item of the list that was asked for. */
 const ONE = /\b(which|what|the other|another) ones?\b/iu;
 const ITEM =
@@ -298,6 +298,22 @@ function neighbourOf(
   return next === undefined || list === undefined ? undefined : { pattern, item: `the ${next} ${list.noun}` };
 }
 
+/** "New item: …", "that aside, …": says that what follows is about something else. */
+const NEW_SUBJECT =
+  /^\W{0,4}(?:(?:sorry|ok|okay|so|now|and|well|right|thanks|thx|thank you|good)\W{1,3}){0,3}(?:(?:a |an |one )?(?:new|next|another|different|other|separate|unrelated) (?:item|topic|subject|question|matter|thing|issue)|(?:changing|to change|change of|change) (?:the |of )?(?:subject|topic)|on (?:a|an) (?:different|another|other|unrelated|separate) (?:note|topic|subject|matter|point)|(?:that|this|all that|leaving (?:that|this)|putting (?:that|this)) aside|unrelated(?:ly)?|something (?:else|different)(?: entirely| altogether)?|(?:totally|completely|quite) different|while (?:i[’']?m|we[’']?re) at it|by the way|btw)(?: please)?\s?[:.,;!?–—-]{1,3}\s*(?=.{3})/iu;
+
+/** A question, and the turns that it may lean on: none from before the last one that says it is about something else. */
+export function sinceNewSubject(question: string, history: readonly Turn[]): { question: string; turns: Turn[] } {
+  const turns: Turn[] = [];
+  for (const { q } of [...history, { q: question }]) {
+    const rest = q.replace(NEW_SUBJECT, '');
+    const isNew = rest !== q && !PRONOUN.test(rest) && !POSSESSIVE.test(rest);
+    if (isNew) turns.length = 0;
+    turns.push({ q: isNew ? rest : q });
+  }
+  return { question: turns.pop()?.q ?? question, turns };
+}
+
 /** Whether something was asked or told in a turn, beyond thanks and the like. */
 export function hasTopic(turn: string): boolean {
   if (NOTE.test(turn)) return true;
@@ -328,6 +344,6 @@ function isFragment(question: string): boolean {
   return !ASKS.test(question) && words(question).length <= FRAGMENT_WORDS;
 }
 
-function plain(question: string): string {
+export function plain(question: string): string {
   return question.replace(/[?？.!\s]+$/u, '');
 }

@@ -4,7 +4,7 @@ import type { Sentence, Span } from '../corpus/passage.js';
 import { terms, words } from '../retrieve/terms.js';
 import type { Judged, Judgement } from './judge.js';
 import { ORDINALS } from './numerals.js';
-import { ANSWERS, placeOf, type Selection, same, standsIn } from './selection.js';
+import { ENOUGH, placeOf, type Selection, same, standsIn } from './selection.js';
 import type { Understanding } from './understand.js';
 import { fill } from './wording.js';
 
@@ -67,7 +67,7 @@ function listOf(candidate: Judged | undefined, lists: readonly List[]): List | u
 
 /** The list that a candidate stands in: one of its items, or what introduces them. */
 function listAround(candidate: Judged | undefined, lists: readonly List[]): List | undefined {
-  if (candidate === undefined || candidate.probability < ANSWERS) return undefined;
+  if (candidate === undefined || candidate.probability < ENOUGH.answers) return undefined;
   return lists.find((list) => standsIn(candidate.spans, list));
 }
 
@@ -79,7 +79,7 @@ export function countOf(candidate: Judged, lists: readonly List[]): readonly Spa
 }
 
 /** Of a few items one is meant, so that less tells it than among all sentences. */
-const ITEM_ANSWERS = ANSWERS / 2;
+const ITEM_ANSWERS = ENOUGH.answers / 2;
 
 /** Says that an item is about something, and nothing of what. */
 const IS_ABOUT = new Set(

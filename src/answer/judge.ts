@@ -98,6 +98,29 @@ export function createJudge(chapter: Chapter, lists: readonly List[], findEntiti
   };
 }
 
+/** How much another reading of a question counts beside the first; fitted on follow-ups of the tuning half. */
+const OTHER_READING = 0.7;
+
+/**
+ * One judgement of several readings of a question, the first of which counts for all but the probability: that is of any of them
+ * leading to the answer (noisy or). What answers a question answers most of its readings, and each is led astray in its own way.
+ */
+export function pool([first, ...others]: readonly [Judgement, ...Judgement[]]): Judgement {
+  const pooled = new Map(first.candidates.map((candidate) => [keyOf(candidate), candidate]));
+  for (const candidate of others.flatMap(({ candidates }) => candidates)) {
+    const key = keyOf(candidate);
+    const known = pooled.get(key);
+    const missed = (1 - (known?.probability ?? 0)) * (1 - OTHER_READING * candidate.probability);
+    pooled.set(key, { ...(known ?? candidate), probability: 1 - missed });
+  }
+  const candidates = [...pooled.values()].sort((a, b) => b.probability - a.probability);
+  return { candidates, silence: first.silence };
+}
+
+function keyOf({ contrary, spans }: Candidate): string {
+  return `${contrary} ${spans.map(({ start, end }) => `${start}-${end}`).join(' ')}`;
+}
+
 /** "Does it say anything on …": any words on it answer. */
 const ABOUT =
   /\b(?:say|says|said|saying|anything|something|mentions?|mentioned|talks?|covers?|address(?:es)?|discuss(?:es)?|position|passage|text|line|words?)\b.{0,30}?\b(?:about|on|of|regarding|concerning|as regards)\b|\bwhat about\b/iu;

@@ -3,7 +3,7 @@ import type { Frames } from '../corpus/languages.js';
 import { type Passage, passageId, type Span } from '../corpus/passage.js';
 import { lacks } from './asked-type.js';
 import type { Judged, Judgement } from './judge.js';
-import { ANSWERS, type Selection, within } from './selection.js';
+import { ENOUGH, type Selection, within } from './selection.js';
 import type { Understanding } from './understand.js';
 import { fill } from './wording.js';
 
@@ -38,7 +38,7 @@ function selectNoteOfPhrase(text: string, candidates: readonly Judged[], chapter
     const place = holder.start + chapter.quote(holder).indexOf(phrase ?? '');
     return holder.marks.find(({ start }) => start >= place) ?? holder.marks.at(-1) ?? [];
   });
-  const probable = candidates.filter(({ probability }) => probability >= ANSWERS).flatMap(({ spans }) => spans);
+  const probable = candidates.filter(({ probability }) => probability >= ENOUGH.answers).flatMap(({ spans }) => spans);
   const called = probable.flatMap((span) => chapter.passageAt(span)?.marks.filter((mark) => carries(span, mark)) ?? []);
   const [mark] = [...behind, ...called];
   const note = mark && chapter.passage(passageId('endnote', mark.note));

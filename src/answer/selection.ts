@@ -11,17 +11,23 @@ export type Selection =
     }
   | { readonly spans?: undefined; readonly refusal: string; readonly surelySilent?: boolean };
 
-/** A candidate less probable than this is no answer; fitted on the tuning half of the evaluation. */
-export const ANSWERS = 0.27;
-/** … nor one less probable than this where a question leans on what was answered before it: there more is taken for granted. */
-export const ANSWERS_LEANING = 0.4;
-/** … and one with fewer votes than silence must be clearly more probable than not. */
+/** How probable the best candidate and the one beside it must be. */
+export interface Enough {
+  /** A candidate less probable than this is no answer. */
+  readonly answers: number;
+  /** Where the best is not sure, another may be the one that is meant, and is quoted beside it from this probability on. */
+  readonly alsoMeant: number;
+}
+/** All fitted on the tuning half of the evaluation. */
+export const ENOUGH: Enough = { answers: 0.27, alsoMeant: 0.2 };
+/** … where a question leans on what was answered before it: there more is taken for granted. */
+export const ENOUGH_LEANING: Enough = { answers: 0.4, alsoMeant: 0.2 };
+/** … and where several readings of it add up. */
+export const ENOUGH_POOLED: Enough = { answers: 0.5, alsoMeant: 0.3 };
+/** A candidate with fewer votes than silence must be clearly more probable than not. */
 export const ANSWERS_OUTVOTED = 0.62;
-
-/** Where one sentence is less probable than this, another may be the one that is meant … */
+/** The best is sure from this probability on. */
 export const SURE = 0.8;
-/** … and is quoted beside it from this probability on; both fitted like the others. */
-export const ALSO_MEANT = 0.2;
 
 /**
  * A foreseen question as near as this is the one that is asked, but for a word of grammar or so: whoever foresaw it knew

@@ -1,4 +1,5 @@
 import type { Entity } from '../corpus/offices.js';
+import { englishWords } from './english-words.js';
 import { anyOf, asWords } from './names-pattern.js';
 import { distanceWithin, lettersOf, mayBeWithin } from './spelling.js';
 import { words } from './terms.js';
@@ -61,8 +62,9 @@ export function createFindEntities(entities: readonly Entity[]): FindEntities {
     .map((part) => ({ part, letters: lettersOf(part), limit: part.length >= LONG ? 2 : 1 }));
   const meant = new Map<string, readonly string[]>();
   /**
-   * Words of names that a token may stand for; one that stands in some name is that word, and no other one mistyped. The
-   * names of strangers are so many that ordinary words come near them: "begin" is not Benin.
+   * Words of names that a token may stand for; one that stands in some name is that word, and no other one mistyped, nor is
+   * any word of English but a form of it: "condition" is no coalition. The names of strangers are so many that ordinary words
+   * come near them: "begin" is not Benin.
    */
   const meantBy = (token: string): readonly string[] => {
     if (nameWords.has(token)) return [token];
@@ -71,6 +73,7 @@ export function createFindEntities(entities: readonly Entity[]): FindEntities {
     const letters = lettersOf(token);
     const near = mistypable
       .filter((one) => mayBeWithin(letters, one.letters, one.limit) && isMistyped(one.part, token, one.limit))
+      .filter(({ part }) => token.startsWith(part) || !englishWords().has(token))
       .map(({ part }) => part);
     if (meant.size >= TOKENS_KEPT) meant.clear();
     meant.set(token, near);

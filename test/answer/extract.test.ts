@@ -38,7 +38,7 @@ function draftOf(
       silence: { votes: 1, nearness: 0.6, voters: [0.6], question: undefined },
     }),
   });
-  const leaning = before === undefined ? undefined : { asked: question, before: [sentence(before)] };
+  const leaning = before === undefined ? undefined : { asked: question, before: [sentence(before)], readings: [] };
   return compose(question, { unspoken: 0, sentences: [], foreseen: [] }, ENGLISH, leaning);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createResolve } from '../../src/answer/follow-up.js';
+import { createResolve, sinceNewSubject } from '../../src/answer/follow-up.js';
 import { loadChapter } from '../../src/corpus/chapter.js';
 import { findLists } from '../../src/corpus/lists.js';
 import { loadEntities } from '../../src/corpus/offices.js';
@@ -93,6 +93,11 @@ describe('a follow-up', () => {
     [['What is the role of the D/MR?'], 'what would that one lead?', 'what would D/MR lead?'],
     [['What is MAIRI?', 'How is the weather?'], 'Where is it located?', 'Where is MAIRI located?'],
     [['What is MAIRI?'], 'What’s in it for Europe?', 'What’s in it for Europe (MAIRI)?'],
+    [
+      ['What is MAIRI?'],
+      'The labs of the Americans, what have they to do here?',
+      'The labs of the Americans, what have they to do here (MAIRI)?',
+    ],
     // An article before a noun stands for nothing by itself.
     [['Who leads the ISTS?'], 'what is that strategy for?', 'what is that strategy for (ISTS)?'],
     [
@@ -126,5 +131,36 @@ describe('a follow-up', () => {
         history.map((q) => ({ q })),
       ),
     ).toBe(question);
+  });
+});
+
+describe('what a question may lean on', () => {
+  const since = (...turns: string[]) => {
+    const question = turns.pop() ?? '';
+    const { question: own, turns: left } = sinceNewSubject(
+      question,
+      turns.map((q) => ({ q })),
+    );
+    return [...left.map(({ q }) => q), own];
+  };
+
+  it.each([
+    ['New item. Who leads the ISTS?'],
+    ['ok, different topic: Who leads the ISTS?'],
+    ['Changing the subject, Who leads the ISTS?'],
+    ['That aside, Who leads the ISTS?'],
+    ['btw, Who leads the ISTS?'],
+  ])('is nothing from before “%s”', (question) => {
+    expect(since('What is MAIRI?', question)).toEqual(['Who leads the ISTS?']);
+    expect(since('What is MAIRI?', question, 'Why?')).toEqual(['Who leads the ISTS?', 'Why?']);
+  });
+
+  it.each([
+    ['Another question: who pays for it?'],
+    ['By the way, what are its members?'],
+    ['Who else has a different topic: the allies?'],
+    ['and the new subject'],
+  ])('is what was asked before “%s”', (question) => {
+    expect(since('What is MAIRI?', question)).toEqual(['What is MAIRI?', question]);
   });
 });

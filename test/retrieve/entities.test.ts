@@ -10,7 +10,10 @@ it.each([
   ['who leads MARI', ['mairi']],
   ['who leads MAIIR', ['mairi']],
   ['what would the Uasid do', ['usaid']],
+  ['who leads the coalitoin', ['etc']],
+  ['what do coalitions do', ['etc']],
   ['what is said on censorship', []],
+  ['on one condition, as stated', []],
 ])('"%s" names %j', (text, expected) => {
   expect(idsIn(text)).toEqual(expected);
 });
