@@ -79,14 +79,18 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     return before;
   }
 
-  /** What else a turn may be read as, beside how it stands alone: as it was put, and with what was asked before it. */
-  async function otherReadings(standing: string, put: string, earlier: readonly Turn[]): Promise<Reading[]> {
+  /** What was asked last, as it stands alone. */
+  function lastAsked(earlier: readonly Turn[]): string | undefined {
     const at = earlier.findLastIndex(({ q }) => hasTopic(q));
     const turn = earlier[at];
-    if (turn === undefined) return [];
-    const previous = plain(resolve(turn.q, earlier.slice(0, at)));
-    const texts = [put, `${plain(put)} (${previous})?`].filter((text) => text !== standing);
-    return Promise.all(texts.map(async (question) => ({ question, retrieval: await retrieve(question) })));
+    return turn && resolve(turn.q, earlier.slice(0, at));
+  }
+
+  /** What else a question may be read as, beside how it stands alone: as it was put, and with what was asked before it. */
+  async function otherReadings({ put, standing }: Put, previous: string | undefined): Promise<Reading[]> {
+    if (previous === undefined) return [];
+    const others = [put, `${plain(put)} (${plain(previous)})?`].filter((text) => text !== standing);
+    return Promise.all(others.map(async (question) => ({ question, retrieval: await retrieve(question) })));
   }
 
   async function answerTurn(
@@ -129,10 +133,12 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
       const isCompleted = at === 0 && standing !== put;
       const leans = isCompleted || asking.namesNothing;
       before ??= leans ? await answered() : undefined;
-      const leaning =
-        leans && before !== undefined ? { asked: isCompleted ? put : asking.text, before, readings: [] } : undefined;
+      const asked = isCompleted ? put : asking.put;
+      const leaning = leans && before !== undefined ? { asked, before, readings: [] } : undefined;
+      // The first of several is no more than a part of what was put.
+      const previous = askings[at - 1]?.text ?? (askings.length > 1 ? undefined : lastAsked(earlier));
       const readings =
-        leaning === undefined || askings.length > 1 ? [] : await otherReadings(asking.text, leaning.asked, earlier);
+        leaning === undefined ? [] : await otherReadings({ put: asked, standing: asking.text }, previous);
       const draft = await firstComplete(asking, leaning && { ...leaning, readings });
       const chosen = wholeOrHalves({ asked: asking.put, draft }, await answerHalves(asking, leaning));
       parts.push(...chosen);
