@@ -316,6 +316,10 @@ describe('an answer', () => {
     expect(answer.text).toContain('On “summarise the salary of the Ambassador-at-Large”:');
   });
 
+  it.each(["'; DROP TABLE sentences; --", '<script>alert(1)</script>'])('is refused to %s', async (q) => {
+    expect(await ask({ q })).toMatchObject({ kind: 'unanswered', citations: [] });
+  });
+
   it('to a follow-up is what several readings of it lead to', async () => {
     const history = [{ q: 'where does cset go on the org chart' }];
     expect(passages(await ask({ q: 'so they punted?', history }))).toEqual(['p33']);

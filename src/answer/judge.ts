@@ -79,6 +79,10 @@ const NO_VOTES_NEAR = 1e-6;
 const FAR = 10;
 const NEAR = 40;
 
+/** A few words that nothing was foreseen near to are about nothing here: a code or a joke is as near as this to something. */
+const FEW_WORDS = 8;
+const NEAR_ENOUGH = 0.55;
+
 /** Makes the votes for each of the best candidates one probability that it answers what is asked. */
 export function createJudge(chapter: Chapter, lists: readonly List[], findEntities: FindEntities): Judge {
   const places = {
@@ -90,9 +94,14 @@ export function createJudge(chapter: Chapter, lists: readonly List[], findEntiti
     const votes = countVotes(asksAbout(understanding.text) ? withoutSpecifics(retrieval) : retrieval);
     const known = { ...places, understanding, votes, unspoken: retrieval.unspoken, before };
     const weights = before.length > 0 ? WEIGHTS_LEANING : WEIGHTS;
+    // By words alone nothing is as near as by meaning.
+    const byMeaning = retrieval.foreseen.some(({ similarity }) => similarity !== undefined);
+    const isShort = byMeaning && before.length === 0 && words(understanding.text).length <= FEW_WORDS;
+    const probabilityOf = (candidate: Candidate): number =>
+      isShort && candidate.nearness < NEAR_ENOUGH ? 0 : logistic(featuresOf(candidate, known), weights);
     const candidates = votes.candidates
       .slice(0, BEST)
-      .map((candidate) => ({ ...candidate, probability: logistic(featuresOf(candidate, known), weights) }))
+      .map((candidate) => ({ ...candidate, probability: probabilityOf(candidate) }))
       .sort((a, b) => b.probability - a.probability);
     return { candidates, silence: votes.silence };
   };
