@@ -1,7 +1,7 @@
 import type { Entity } from '../corpus/offices.js';
+import { distanceWithin, lettersOf, mayBeWithin } from './edit-distance.js';
 import { englishWords } from './english-words.js';
 import { anyOf, asWords } from './names-pattern.js';
-import { distanceWithin, lettersOf, mayBeWithin } from './spelling.js';
 import { words } from './terms.js';
 
 /** Finds the offices and initiatives that a text names, in order of their first place in it. */

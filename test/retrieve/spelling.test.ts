@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createCorrect, distanceWithin } from '../../src/retrieve/spelling.js';
+import { distanceWithin } from '../../src/retrieve/edit-distance.js';
+import { createCorrect } from '../../src/retrieve/spelling.js';
 
 const correct = createCorrect(['The bureau would shop for standards with Slovenia.', 'A multilateral institute.'], {
   questions: Array.from({ length: 40 }, () => 'what is the budget').concat('a rare wrod'),
