@@ -146,7 +146,7 @@ function selectMostProbable(
   if (!answers || lacking) {
     const near = silence.nearness < SAME_SILENCE ? undefined : silence.question;
     return {
-      refusal: silent(near ?? {}, asking, frames),
+      refusal: silent(near ?? {}, { text: asking, type: asks }, frames),
       surelySilent: near !== undefined || lacking,
     };
   }

@@ -1,6 +1,7 @@
 import type { SourceDescription } from '../corpus/chapter.js';
 import type { Frames } from '../corpus/languages.js';
 import type { Entity } from '../corpus/offices.js';
+import type { AskedType } from './asked-type.js';
 
 /** Our own sentences in English; other languages bring theirs in `corpus/languages/`. */
 export const ENGLISH: Frames = {
@@ -77,6 +78,20 @@ const ASKED_FOR: Readonly<Record<string, string>> = {
   text: 'what that source says further',
 };
 
+/** What the words of a question say that it wants, by the same words. */
+const OF_TYPE: Readonly<Partial<Record<AskedType, string>>> = {
+  sum: 'sum',
+  share: 'share',
+  number: 'number',
+  duration: 'duration',
+  contact: 'contact',
+  city: 'seat',
+  law: 'legal',
+  criticism: 'critics',
+  ranking: 'ranking',
+  vote: 'vote',
+};
+
 /** What an asking word can never ask for: whoever asks “who” is not told that it is not said when. */
 const NEVER_ASKED: readonly (readonly [asking: RegExp, never: RegExp])[] = [
   [
@@ -90,14 +105,17 @@ const NEVER_ASKED: readonly (readonly [asking: RegExp, never: RegExp])[] = [
 
 /**
  * Why there is no answer: the chapter is silent on the thing, or on this of the thing.
- * @param question as it was asked; what its asking word cannot mean is not named.
+ * @param near what was foreseen to be asked in vain, nearest to the question.
+ * @param question as it was asked, and what type of thing it wants; what its asking word cannot mean is not named.
  */
 export function silent(
-  { about, asks = '' }: { readonly about?: string | undefined; readonly asks?: string | undefined },
-  question: string,
+  near: { readonly about?: string | undefined; readonly asks?: string | undefined },
+  { text, type }: { readonly text: string; readonly type: AskedType | undefined },
   frames: Frames,
 ): string {
-  const never = NEVER_ASKED.some(([asking, kinds]) => asking.test(question) && kinds.test(asks));
+  const { about } = near;
+  const asks = (type && OF_TYPE[type]) ?? near.asks ?? '';
+  const never = NEVER_ASKED.some(([asking, kinds]) => asking.test(text) && kinds.test(asks));
   const asked = never ? undefined : ASKED_FOR[asks];
   if (about === undefined || about === '' || asked === undefined) return frames.silent;
   return fill(frames.silentAbout, { about: frames === ENGLISH ? withArticle(about) : about, asked });

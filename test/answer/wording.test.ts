@@ -10,5 +10,10 @@ it.each<[question: string, asks: string, said: string]>([
   ['Why an annex?', 'sum', ENGLISH.silent],
   ['Where is the annex kept?', 'number', ENGLISH.silent],
 ])('“%s”, near to a question for a %s, is refused with “%s”', (question, asks, said) => {
-  expect(silent({ about: 'the annex', asks }, question, ENGLISH)).toBe(said);
+  expect(silent({ about: 'the annex', asks }, { text: question, type: undefined }, ENGLISH)).toBe(said);
+});
+
+it('says what a question wants by its own words, whatever the silent question nearest to it wanted', () => {
+  const question = { text: 'Give me the salary of its head', type: 'sum' as const };
+  expect(silent({ about: 'the annex', asks: 'person' }, question, ENGLISH)).toContain('what it costs');
 });
