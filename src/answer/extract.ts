@@ -71,7 +71,7 @@ export function createExtract({ chapter, lists, understand, selectRoles, premise
       selectWholeList(understanding, lists) ??
       selectItemAbout(understanding, judgement, lists) ??
       otherwise(isForeseen(judgement) ? undefined : premises.contrary(understanding, judgement), frames) ??
-      fromRegister(selectRoles(understanding), frames) ??
+      (understanding.outsiders.length > 0 ? undefined : fromRegister(selectRoles(understanding), frames)) ??
       selectMostProbable(understanding, judgement, { chapter, lists, understand, premises, frames, leaning });
     const nearest = judgement.candidates.flatMap((candidate) => candidate.spans);
     const spans = [...(selection.spans ?? [])].sort((a, b) => a.start - b.start);

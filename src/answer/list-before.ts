@@ -13,7 +13,7 @@ const NOTHING_ELSE = new Set(
   terms(
     `${ORDINALS.join(' ')} ${NUMERALS.join(' ')} last final next previous following preceding before after right item point step number
     no nr list all every begin start come word verbatim quote text full whole short brief briefly say said mean pls show name read send up
-    now again remaining leaves`,
+    now again remaining leaves leg part piece prong pillar strand bit entry bullet thing k ok okay sure only just alone detail detailed little`,
   ),
 );
 const AFTER = /\b(?:next|after|follow(?:s|ed|ing)?|then|comes? (?:up )?next)\b/iu;

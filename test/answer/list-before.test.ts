@@ -23,6 +23,8 @@ describe('behind an answer from a list', () => {
     ['and 4', ['p17.1'], ['p18.1']],
     ['the one after', ['p17.1'], ['p18.1']],
     ['followed by?', ['p15.1'], ['p16.1']],
+    ['k and last leg', ['p16.1'], ['p21.1']],
+    ['the second only, a little more detailed', ['p15.1'], ['p16.1']],
     ['and the item just before that on the list?', ['p18.1'], ['p17.1']],
     ['which ones?', ['p14.3'], AREAS],
     ['all seven please', ['p17.1'], AREAS],
