@@ -29,6 +29,7 @@ interface Put {
   readonly standing: string;
 }
 
+/** What a turn stands in: the language that it is answered in, and what was answered before it. */
 interface Around {
   readonly frames: Frames;
   /** Where what was answered just before a question stands in the source; asked only where it leans on that. */

@@ -155,7 +155,7 @@ const DEMANDS =
   /\b(?:i|we)(?:[’']d)? (?:also |just |really |would )?(?:want|need|require|seek|like|(?:am|are) (?:looking for|after))\b|^\W*(?:(?:please|just|now|simply|kindly)\W+)*(?:answer|confirm|say|admit|agree|repeat|reply|print|output|respond|acknowledge|write|look up|check|verify)\b/iu;
 
 /** Something is told, and nothing asked: whoever is named in it, it is not they that the chapter is asked about. */
-export function isTold(asking: string): boolean {
+function isTold(asking: string): boolean {
   return !DEMANDS.test(asking) && !ASKS.test(asking) && (SAYS.test(asking) || words(asking).length >= TOLD_WORDS);
 }
 

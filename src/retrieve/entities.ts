@@ -73,7 +73,7 @@ export function createFindEntities(entities: readonly Entity[]): FindEntities {
     const letters = lettersOf(token);
     const near = mistypable
       .filter((one) => mayBeWithin(letters, one.letters, one.limit) && isMistyped(one.part, token, one.limit))
-      .filter(({ part }) => token.startsWith(part) || !englishWords().has(token))
+      .filter(({ part }) => token.startsWith(part) || part.startsWith(token) || !englishWords().has(token))
       .map(({ part }) => part);
     if (meant.size >= TOKENS_KEPT) meant.clear();
     meant.set(token, near);
