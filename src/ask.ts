@@ -135,19 +135,23 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
       const leans = isCompleted || asking.namesNothing;
       before ??= leans ? await answered() : undefined;
       const asked = isCompleted ? put : asking.put;
-      const leaning = leans && before !== undefined ? { asked, before, readings: [] } : undefined;
       // The first of several is no more than a part of what was put.
       const previous = askings[at - 1]?.text ?? (askings.length > 1 ? undefined : lastAsked(earlier));
-      const readings =
-        leaning === undefined ? [] : await otherReadings({ put: asked, standing: asking.text }, previous);
-      const draft = await firstComplete(asking, leaning && { ...leaning, readings });
-      const chosen = wholeOrHalves({ asked: asking.put, draft }, await answerHalves(asking, leaning));
+      const others = () => otherReadings({ put: asked, standing: asking.text }, previous);
+      const leaning = leans && before !== undefined ? { asked, before, otherReadings: others } : undefined;
+      const draft = await firstComplete(asking, leaning);
+      const chosen = wholeOrHalves(
+        { asked: asking.put, draft },
+        await answerHalves(asking, leaning && { ...leaning, otherReadings: NONE }),
+      );
       parts.push(...chosen);
       if (chosen.every(({ draft }) => draft.complete)) before = chosen.flatMap(({ draft }) => evidenceOf(draft));
     }
     return joinDrafts(parts, frames);
   }
 }
+
+const NONE = async () => [];
 
 function evidenceOf({ claims }: Draft): Span[] {
   return claims.flatMap(({ evidence }) => evidence);

@@ -34,8 +34,8 @@ export interface Leaning {
   readonly asked: string;
   /** Where what was answered just before it stands in the source. */
   readonly before: readonly Span[];
-  /** Other ways to read it, with what was found for each: they are judged too. */
-  readonly readings: readonly Reading[];
+  /** Other ways to read it, with what was found for each: they are judged too, where the first way leaves a doubt. */
+  readonly otherReadings: () => Promise<readonly Reading[]>;
 }
 
 /** A way to read a question, and what was found for it. */

@@ -37,7 +37,7 @@ interface Parts {
   readonly judge: Judge;
 }
 
-const ALONE: Leaning = { asked: '', before: [], readings: [] };
+const ALONE: Leaning = { asked: '', before: [], otherReadings: async () => [] };
 /** A silent question as near as this says what was asked for in vain. */
 const SAME_SILENCE = 0.72;
 /** "Is Israel in it?", "and Israel?" */
@@ -54,10 +54,14 @@ const MISSING_LIMIT = 5;
 /** Composes answers of whole sentences and list items, in reading order; nothing is rephrased. */
 export function createExtract({ chapter, lists, understand, selectRoles, premises, judge }: Parts): Compose {
   const spoken = new Set(chapter.passages.flatMap(({ text }) => terms(text)));
-  return (question, retrieval, frames, leaning = ALONE): Draft => {
+  /** Judges the other readings beside the first, unless that is sure. */
+  const judgeAll = async (first: Judgement, { before, otherReadings }: Leaning): Promise<Judgement> => {
+    const others = isSure(first) ? [] : await otherReadings();
+    return pool([first, ...others.map(({ question, retrieval }) => judge(understand(question), retrieval, before))]);
+  };
+  return async (question, retrieval, frames, leaning = ALONE): Promise<Draft> => {
     const understanding = understand(question);
-    const others = leaning.readings.map((other) => judge(understand(other.question), other.retrieval, leaning.before));
-    const judgement = pool([judge(understanding, retrieval, leaning.before), ...others]);
+    const judgement = await judgeAll(judge(understanding, retrieval, leaning.before), leaning);
     const selection =
       selectEndnotes(understanding, judgement, chapter, frames) ??
       selectParagraphs(understanding, judgement, chapter, frames) ??
@@ -117,7 +121,7 @@ interface Beside extends Pick<Parts, 'chapter' | 'lists' | 'understand' | 'premi
 
 function selectMostProbable(
   understanding: Understanding,
-  { candidates: all, silence }: Judgement,
+  { candidates: all, silence, readings }: Judgement,
   { chapter, lists, understand, premises, frames, leaning }: Beside,
 ): Selection {
   const { text, asking, asks, ofToday, asksCount, outsiders } = understanding;
@@ -126,7 +130,7 @@ function selectMostProbable(
   const stated = best?.spans.map((span) => chapter.quote(span)).join(' ') ?? '';
   if (ofToday && !/\bcurrent/iu.test(stated)) return { refusal: frames.current };
   const outsider = outsiders[0];
-  const enough = enoughFor(leaning);
+  const enough = readings > 1 ? ENOUGH_POOLED : leaning.before.length > 0 ? ENOUGH_LEANING : ENOUGH;
   const answers =
     best !== undefined && best.probability >= (best.votes > silence.votes ? enough.answers : ANSWERS_OUTVOTED);
   const foreseen = answers && best.nearness >= SAME_QUESTION;
@@ -165,9 +169,8 @@ function selectMostProbable(
   return also.length === 0 ? { spans: best.spans } : { spans: [...best.spans, ...also], lead: frames.eitherMeant };
 }
 
-function enoughFor({ before, readings }: Leaning): Enough {
-  if (readings.length > 0) return ENOUGH_POOLED;
-  return before.length > 0 ? ENOUGH_LEANING : ENOUGH;
+function isSure({ candidates: [best], silence }: Judgement): boolean {
+  return best !== undefined && best.probability >= SURE && best.votes > silence.votes;
 }
 
 /** The candidates that were not answered before, where one of them answers; else all. */

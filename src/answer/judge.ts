@@ -19,6 +19,8 @@ export interface Judgement {
   /** Most probable first. */
   readonly candidates: readonly Judged[];
   readonly silence: Votes['silence'];
+  /** How many readings of the question it is of. */
+  readonly readings: number;
 }
 
 /** @param before what was answered just before a question that leans on that. */
@@ -103,7 +105,7 @@ export function createJudge(chapter: Chapter, lists: readonly List[], findEntiti
       .slice(0, BEST)
       .map((candidate) => ({ ...candidate, probability: probabilityOf(candidate) }))
       .sort((a, b) => b.probability - a.probability);
-    return { candidates, silence: votes.silence };
+    return { candidates, silence: votes.silence, readings: 1 };
   };
 }
 
@@ -123,7 +125,7 @@ export function pool([first, ...others]: readonly [Judgement, ...Judgement[]]): 
     pooled.set(key, { ...(known ?? candidate), probability: 1 - missed });
   }
   const candidates = [...pooled.values()].sort((a, b) => b.probability - a.probability);
-  return { candidates, silence: first.silence };
+  return { candidates, silence: first.silence, readings: 1 + others.length };
 }
 
 function keyOf({ contrary, spans }: Candidate): string {

@@ -36,9 +36,11 @@ function draftOf(
     judge: () => ({
       candidates,
       silence: { votes: 1, nearness: 0.6, voters: [0.6], question: undefined },
+      readings: 1,
     }),
   });
-  const leaning = before === undefined ? undefined : { asked: question, before: [sentence(before)], readings: [] };
+  const leaning =
+    before === undefined ? undefined : { asked: question, before: [sentence(before)], otherReadings: async () => [] };
   return compose(question, { unspoken: 0, sentences: [], foreseen: [] }, ENGLISH, leaning);
 }
 

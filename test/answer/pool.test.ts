@@ -12,6 +12,7 @@ const candidate = (start: number, probability: number, contrary = false): Judged
 const judgement = (...candidates: Judged[]): Judgement => ({
   candidates,
   silence: { votes: 1, nearness: 0.4, voters: [0.4], question: undefined },
+  readings: 1,
 });
 const starts = ({ candidates }: Judgement) => candidates.map(({ spans }) => spans[0]?.start);
 
@@ -22,6 +23,7 @@ describe('several readings of a question', () => {
       judgement(candidate(2, 0.5), candidate(3, 0.3)),
       judgement(candidate(2, 0.4)),
     ]);
+    expect(pooled.readings).toBe(3);
     expect(starts(pooled)).toEqual([2, 1, 3]);
     expect(pooled.candidates[0]?.probability).toBeCloseTo(1 - 0.65 * (1 - 0.7 * 0.5) * (1 - 0.7 * 0.4), 10);
     expect(pooled.candidates[1]?.probability).toBe(0.4);

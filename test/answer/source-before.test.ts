@@ -5,7 +5,11 @@ import { findLists } from '../../src/corpus/lists.js';
 import { chapter, sentence } from '../answers.js';
 
 const lists = findLists(chapter);
-const leaning = (asked: string, before: readonly string[]) => ({ asked, before: before.map(sentence), readings: [] });
+const leaning = (asked: string, before: readonly string[]) => ({
+  asked,
+  before: before.map(sentence),
+  otherReadings: async () => [],
+});
 const ids = (selection: Selection | undefined) =>
   selection?.spans?.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
 const source = (asked: string, before: readonly string[]) => ids(selectSourceOf(leaning(asked, before), chapter));

@@ -13,12 +13,12 @@ export const WITHOUT: Readonly<Record<string, (own: Weighed) => Weighed>> = {
   'the judge': (own) => ({
     ...own,
     judge: (understanding, retrieval) => {
-      const { candidates, silence } = own.judge(understanding, retrieval);
+      const { candidates, silence, readings } = own.judge(understanding, retrieval);
       const voted = candidates.map((candidate) => ({
         ...candidate,
         probability: candidate.votes > silence.votes ? candidate.votes / (candidate.votes + silence.votes) : 0,
       }));
-      return { candidates: voted.sort((a, b) => b.votes - a.votes), silence };
+      return { candidates: voted.sort((a, b) => b.votes - a.votes), silence, readings };
     },
   }),
 };
