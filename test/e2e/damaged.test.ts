@@ -96,18 +96,21 @@ describe('FAULTS.md row 32: a program whose files are damaged', () => {
     const notes = whole.subarray(0, whole.indexOf('Chapter 15 - Endnotes'));
     const damaged = [flipped, whole.subarray(0, 2048), notes, Buffer.alloc(0)];
     tries(2 * damaged.length);
-    for (const bytes of damaged) {
-      writeFileSync(path, bytes);
-      const { status, stdout, stderr } = ask();
-      expect(status).toBe(1);
-      expect(stdout).toBe('');
-      expect(stderr).toMatch(/^[^\n]*restore both from the release\.\n$/);
-      const start = refuseToStart({}, root);
-      expect(start.status).toBe(1);
-      expect(start.stderr).toMatch(/restore both from the release/);
-      expect(start.stderr).not.toContain('died');
+    try {
+      for (const bytes of damaged) {
+        writeFileSync(path, bytes);
+        const { status, stdout, stderr } = ask();
+        expect(status).toBe(1);
+        expect(stdout).toBe('');
+        expect(stderr).toMatch(/^[^\n]*restore both from the release\.\n$/);
+        const start = refuseToStart({}, root);
+        expect(start.status).toBe(1);
+        expect(start.stderr).toMatch(/restore both from the release/);
+        expect(start.stderr).not.toContain('died');
+      }
+    } finally {
+      writeFileSync(path, whole);
     }
-    writeFileSync(path, whole);
   });
 });
 
