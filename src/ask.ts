@@ -1,7 +1,7 @@
 import { type Answer, type Ask, type Question, TURNS_THAT_COUNT, type Turn } from './answer/answer.js';
 import { cleanQuestion, holdsQuestion } from './answer/clean.js';
 import type { Compose, Draft, Leaning, Reading } from './answer/draft.js';
-import { hasTopic, plain, type Resolve, sinceNewSubject } from './answer/follow-up.js';
+import { hasTopic, lastAsked, plain, type Resolve, sinceNewSubject } from './answer/follow-up.js';
 import { type AnsweredPart, joinDrafts, refusing, wholeOrHalves } from './answer/join.js';
 import type { BeginWriting } from './answer/openai.js';
 import type { Asking, Split } from './answer/split.js';
@@ -11,6 +11,7 @@ import { ENGLISH, fill } from './answer/wording.js';
 import type { Frames } from './corpus/languages.js';
 import type { Span } from './corpus/passage.js';
 import type { Retrieve } from './retrieve/retrieve.js';
+import { whenNeeded } from './retrieve/when-needed.js';
 
 export interface Stages {
   readonly translate: Translate;
@@ -80,13 +81,6 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     return before;
   }
 
-  /** What was asked last, as it stands alone. */
-  function lastAsked(earlier: readonly Turn[]): string | undefined {
-    const at = earlier.findLastIndex(({ q }) => hasTopic(q));
-    const turn = earlier[at];
-    return turn && resolve(turn.q, earlier.slice(0, at));
-  }
-
   /** What else a question may be read as, beside how it stands alone: as it was put, and with what was asked before it. */
   async function otherReadings({ put, standing }: Put, previous: string | undefined): Promise<Reading[]> {
     if (previous === undefined) return [];
@@ -135,23 +129,20 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
       const leans = isCompleted || asking.namesNothing;
       before ??= leans ? await answered() : undefined;
       const asked = isCompleted ? put : asking.put;
-      // The first of several is no more than a part of what was put.
-      const previous = askings[at - 1]?.text ?? (askings.length > 1 ? undefined : lastAsked(earlier));
-      const others = () => otherReadings({ put: asked, standing: asking.text }, previous);
-      const leaning = leans && before !== undefined ? { asked, before, otherReadings: others } : undefined;
-      const draft = await firstComplete(asking, leaning);
-      const chosen = wholeOrHalves(
-        { asked: asking.put, draft },
-        await answerHalves(asking, leaning && { ...leaning, otherReadings: NONE }),
-      );
+      const leaning = leans && before !== undefined ? { asked, before } : undefined;
+      const others = whenNeeded(() => {
+        // The first of several is no more than a part of what was put.
+        const previous = askings[at - 1]?.text ?? (askings.length > 1 ? undefined : lastAsked(earlier, resolve));
+        return otherReadings({ put: asked, standing: asking.text }, previous);
+      });
+      const draft = await firstComplete(asking, leaning && { ...leaning, otherReadings: others });
+      const chosen = wholeOrHalves({ asked: asking.put, draft }, await answerHalves(asking, leaning));
       parts.push(...chosen);
       if (chosen.every(({ draft }) => draft.complete)) before = chosen.flatMap(({ draft }) => evidenceOf(draft));
     }
     return joinDrafts(parts, frames);
   }
 }
-
-const NONE = async () => [];
 
 function evidenceOf({ claims }: Draft): Span[] {
   return claims.flatMap(({ evidence }) => evidence);

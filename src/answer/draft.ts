@@ -35,7 +35,7 @@ export interface Leaning {
   /** Where what was answered just before it stands in the source. */
   readonly before: readonly Span[];
   /** Other ways to read it, with what was found for each: they are judged too, where the first way leaves a doubt. */
-  readonly otherReadings: () => Promise<readonly Reading[]>;
+  readonly otherReadings?: () => Promise<readonly Reading[]>;
 }
 
 /** A way to read a question, and what was found for it. */

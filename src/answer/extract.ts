@@ -37,7 +37,7 @@ interface Parts {
   readonly judge: Judge;
 }
 
-const ALONE: Leaning = { asked: '', before: [], otherReadings: async () => [] };
+const ALONE: Leaning = { asked: '', before: [] };
 /** A silent question as near as this says what was asked for in vain. */
 const SAME_SILENCE = 0.72;
 /** "Is Israel in it?", "and Israel?" */
@@ -56,7 +56,7 @@ export function createExtract({ chapter, lists, understand, selectRoles, premise
   const spoken = new Set(chapter.passages.flatMap(({ text }) => terms(text)));
   /** Judges the other readings beside the first, unless that is sure. */
   const judgeAll = async (first: Judgement, { before, otherReadings }: Leaning): Promise<Judgement> => {
-    const others = isSure(first) ? [] : await otherReadings();
+    const others = isSure(first) || otherReadings === undefined ? [] : await otherReadings();
     return pool([first, ...others.map(({ question, retrieval }) => judge(understand(question), retrieval, before))]);
   };
   return async (question, retrieval, frames, leaning = ALONE): Promise<Draft> => {

@@ -220,11 +220,9 @@ function createTopicOf(resolve: Resolve, namesIn: FollowUps['namesIn']): TopicOf
   return (question, told, asked) => {
     const name = told.flatMap(({ q }) => namesIn(q)).at(-1);
     if (name !== undefined) return name;
-    const at = asked.findLastIndex(({ q }) => hasTopic(q));
-    const turn = asked[at];
-    if (turn === undefined || terms(question).length > SHORT_TERMS) return undefined;
-    const before = plain(resolve(turn.q, asked.slice(0, at)));
-    return question.includes(before) ? undefined : before;
+    if (terms(question).length > SHORT_TERMS) return undefined;
+    const before = lastAsked(asked, resolve);
+    return before === undefined || question.includes(before) ? undefined : before;
   };
 }
 
@@ -242,6 +240,13 @@ function neighbourOf(
   const ordinal = words(before).find((word) => ORDINALS.includes(word));
   const next = ordinal === undefined ? undefined : ORDINALS[ORDINALS.indexOf(ordinal) + step];
   return next === undefined || list === undefined ? undefined : { pattern, item: `the ${next} ${list.noun}` };
+}
+
+/** The last turn that asked or told something, as it stands alone and without its mark. */
+export function lastAsked(turns: readonly Turn[], resolve: Resolve): string | undefined {
+  const at = turns.findLastIndex(({ q }) => hasTopic(q));
+  const turn = turns[at];
+  return turn && plain(resolve(turn.q, turns.slice(0, at)));
 }
 
 /** A question, and the turns that it may lean on: none from before the last one that says it is about something else. */

@@ -8,7 +8,7 @@ import { lacks } from './asked-type.js';
 import { createStandsElsewhere, type StandsElsewhere } from './elsewhere.js';
 import { createNeighbourhood, type FindNeighbourhood, type Neighbourhood } from './neighbourhood.js';
 import type { Understanding } from './understand.js';
-import { type Candidate, countVotes, TEN, type Votes, weigh } from './votes.js';
+import { type Candidate, countVotes, keyOf, TEN, type Votes, weigh } from './votes.js';
 
 /** A candidate with the probability that it answers what is asked. */
 export interface Judged extends Candidate {
@@ -126,10 +126,6 @@ export function pool([first, ...others]: readonly [Judgement, ...Judgement[]]): 
   }
   const candidates = [...pooled.values()].sort((a, b) => b.probability - a.probability);
   return { candidates, silence: first.silence, readings: 1 + others.length };
-}
-
-function keyOf({ contrary, spans }: Candidate): string {
-  return `${contrary} ${spans.map(({ start, end }) => `${start}-${end}`).join(' ')}`;
 }
 
 /** "Does it say anything on …": any words on it answer. */

@@ -54,7 +54,7 @@ export function countVotes(retrieval: Retrieval): Votes {
     question: undefined as ForeseenQuestion | undefined,
   };
   const vote = (spans: readonly Span[], contrary: boolean, near: number) => {
-    const key = `${contrary} ${spans.map(({ start, end }) => `${start}-${end}`).join(' ')}`;
+    const key = keyOf({ contrary, spans });
     const ballot = ballots.get(key) ?? { spans, contrary, votes: 0, nearness: 0, voters: [] };
     ballot.votes += weight(near);
     ballot.voters.push(near);
@@ -84,6 +84,11 @@ export function countVotes(retrieval: Retrieval): Votes {
     .sort((a, b) => b.votes - a.votes);
   const tenth = nearestFirst([...all.flatMap(({ voters }) => voters), ...silence.voters])[TEN - 1] ?? 0;
   return { candidates, silence: { ...silence, voters: nearestFirst(silence.voters) }, tenth };
+}
+
+/** The same for candidates that say the same. */
+export function keyOf({ contrary, spans }: Pick<Candidate, 'contrary' | 'spans'>): string {
+  return `${contrary} ${spans.map(({ start, end }) => `${start}-${end}`).join(' ')}`;
 }
 
 /** How near a hit is to the question, 0 to 1: its meaning and its words, or its words alone without a model. */

@@ -39,8 +39,7 @@ function draftOf(
       readings: 1,
     }),
   });
-  const leaning =
-    before === undefined ? undefined : { asked: question, before: [sentence(before)], otherReadings: async () => [] };
+  const leaning = before === undefined ? undefined : { asked: question, before: [sentence(before)] };
   return compose(question, { unspoken: 0, sentences: [], foreseen: [] }, ENGLISH, leaning);
 }
 

@@ -9,11 +9,7 @@ const AREAS = ['p15.1', 'p16.1', 'p17.1', 'p18.1', 'p19.1', 'p20.1', 'p21.1'];
 
 /** Ids of what is chosen, the refusal, or nothing where the question is left to the votes. */
 function chosen(asked: string, before: readonly string[]) {
-  const selection = selectFromListBefore(
-    { asked, before: before.map(sentence), otherReadings: async () => [] },
-    lists,
-    ENGLISH,
-  );
+  const selection = selectFromListBefore({ asked, before: before.map(sentence) }, lists, ENGLISH);
   return selection?.spans?.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id)) ?? selection?.refusal;
 }
 

@@ -8,7 +8,6 @@ const lists = findLists(chapter);
 const leaning = (asked: string, before: readonly string[]) => ({
   asked,
   before: before.map(sentence),
-  otherReadings: async () => [],
 });
 const ids = (selection: Selection | undefined) =>
   selection?.spans?.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
