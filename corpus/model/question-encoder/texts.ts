@@ -7,6 +7,7 @@ import { findLists } from '../../../src/corpus/lists.js';
 import { loadEntities } from '../../../src/corpus/offices.js';
 import { createFindEntities, createNameAlike } from '../../../src/retrieve/entities.js';
 import { createGloss } from '../../../src/retrieve/gloss.js';
+import { openGlossaries } from '../../../src/retrieve/glossary.js';
 import { createWriteOut } from '../../../src/retrieve/shorthand.js';
 
 /**
@@ -21,7 +22,8 @@ function questions() {
   const entities = loadEntities('corpus');
   const [findEntities, nameAlike] = [createFindEntities(entities), createNameAlike(entities)];
   const followUps = createFollowUps({ entities, findEntities, nameAlike, lists: findLists(chapter) });
-  const asCompared = createAsCompared(followUps, createGloss(loadLanguages('corpus'), createWriteOut(loadShorthand('corpus'))));
+  const gloss = createGloss(openGlossaries(loadLanguages('corpus')), createWriteOut(loadShorthand('corpus')));
+  const asCompared = createAsCompared(followUps, gloss);
   return loadForeseenQuestions('corpus').map((question) => {
     const { language, spans, asks, contrary } = question;
     const pairs = spans.map(({ start, end }) => [start, end]);
