@@ -11,7 +11,6 @@ import { ENGLISH, fill } from './answer/wording.js';
 import type { Frames } from './corpus/languages.js';
 import type { Span } from './corpus/passage.js';
 import type { Retrieve } from './retrieve/retrieve.js';
-import { whenNeeded } from './retrieve/when-needed.js';
 
 export interface Stages {
   readonly translate: Translate;
@@ -81,10 +80,9 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     return before;
   }
 
-  /** What else a question may be read as, beside how it stands alone: as it was put, and with what was asked before it. */
-  async function otherReadings({ put, standing }: Put, previous: string | undefined): Promise<Reading[]> {
-    if (previous === undefined) return [];
-    const others = [put, `${plain(put)} (${plain(previous)})?`].filter((text) => text !== standing);
+  /** How else a question may be read: as it was put, with what was asked before it, and as no more than that. */
+  function otherReadings(put: string, previous: string): Promise<Reading[]> {
+    const others = [put, `${plain(put)} (${plain(previous)})?`, previous];
     return Promise.all(others.map(async (question) => ({ question, retrieval: await retrieve(question) })));
   }
 
@@ -113,9 +111,12 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
       const last = await draftOf(lastReading, leaning);
       return last.complete ? last : alone;
     };
-    const answerHalves = async ({ halves }: Asking, leaning: Leaning | undefined): Promise<AnsweredPart[]> => {
+    const answerHalves = async (
+      { halves }: Asking,
+      leaningOf: (half: string) => Leaning | undefined,
+    ): Promise<AnsweredPart[]> => {
       const parts: AnsweredPart[] = [];
-      for (const half of halves ?? []) parts.push({ asked: half, draft: await draftOf(half, leaning) });
+      for (const half of halves ?? []) parts.push({ asked: half, draft: await draftOf(half, leaningOf(half)) });
       return parts;
     };
     const parts: AnsweredPart[] = [];
@@ -128,15 +129,18 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
       const isCompleted = at === 0 && standing !== put;
       const leans = isCompleted || asking.namesNothing;
       before ??= leans ? await answered() : undefined;
-      const asked = isCompleted ? put : asking.put;
-      const leaning = leans && before !== undefined ? { asked, before } : undefined;
-      const others = whenNeeded(() => {
-        // The first of several is no more than a part of what was put.
-        const previous = askings[at - 1]?.text ?? (askings.length > 1 ? undefined : lastAsked(earlier, resolve));
-        return otherReadings({ put: asked, standing: asking.text }, previous);
-      });
-      const draft = await firstComplete(asking, leaning && { ...leaning, otherReadings: others });
-      const chosen = wholeOrHalves({ asked: asking.put, draft }, await answerHalves(asking, leaning));
+      const on = leans ? before : undefined;
+      const previous = leans ? (askings[at - 1]?.text ?? lastAsked(earlier, resolve)) : undefined;
+      // The first of several is no more than a part of what was put.
+      const asked = isCompleted && askings.length === 1 ? put : asking.put;
+      const leaningOf = (text: string): Leaning | undefined =>
+        on && {
+          asked,
+          before: on,
+          ...(previous === undefined ? {} : { otherReadings: () => otherReadings(text, previous) }),
+        };
+      const draft = await firstComplete(asking, leaningOf(asked));
+      const chosen = wholeOrHalves({ asked: asking.put, draft }, await answerHalves(asking, leaningOf));
       parts.push(...chosen);
       if (chosen.every(({ draft }) => draft.complete)) before = chosen.flatMap(({ draft }) => evidenceOf(draft));
     }

@@ -34,7 +34,7 @@ export interface Leaning {
   readonly asked: string;
   /** Where what was answered just before it stands in the source. */
   readonly before: readonly Span[];
-  /** Other ways to read it, with what was found for each: they are judged too, where the first way leaves a doubt. */
+  /** Other ways to read it, with what was found for each; absent where nothing was asked before it. */
   readonly otherReadings?: () => Promise<readonly Reading[]>;
 }
 

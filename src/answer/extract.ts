@@ -6,24 +6,15 @@ import { terms, words } from '../retrieve/terms.js';
 import { listsCountries, surelyLacks } from './asked-type.js';
 import { selectClaimedQuote } from './claimed-quotes.js';
 import type { Compose, Draft, Leaning } from './draft.js';
+import type { Understood } from './features.js';
 import { countOf, selectItemAbout, selectListItems, selectWholeList } from './items.js';
-import { type Judge, type Judged, type Judgement, pool } from './judge.js';
+import type { Judge, Judged, Judgement } from './judge.js';
 import { selectFromListBefore } from './list-before.js';
 import { selectMentions } from './mentions.js';
 import { selectEndnotes, selectParagraphs } from './named-passages.js';
 import { type Premises, statesOtherSum } from './premises.js';
 import type { RoleAnswer, SelectRoles } from './roles.js';
-import {
-  ANSWERS_OUTVOTED,
-  ENOUGH,
-  ENOUGH_LEANING,
-  ENOUGH_POOLED,
-  type Enough,
-  SAME_QUESTION,
-  type Selection,
-  SURE,
-  same,
-} from './selection.js';
+import { ENOUGH, SAME_QUESTION, type Selection, SURE, same } from './selection.js';
 import { selectDetailOf, selectSourceOf } from './source-before.js';
 import type { Understand, Understanding } from './understand.js';
 import { fill, notNamed, silent } from './wording.js';
@@ -54,14 +45,17 @@ const MISSING_LIMIT = 5;
 /** Composes answers of whole sentences and list items, in reading order; nothing is rephrased. */
 export function createExtract({ chapter, lists, understand, selectRoles, premises, judge }: Parts): Compose {
   const spoken = new Set(chapter.passages.flatMap(({ text }) => terms(text)));
-  /** Judges the other readings beside the first, unless that is sure. */
-  const judgeAll = async (first: Judgement, { before, otherReadings }: Leaning): Promise<Judgement> => {
-    const others = isSure(first) || otherReadings === undefined ? [] : await otherReadings();
-    return pool([first, ...others.map(({ question, retrieval }) => judge(understand(question), retrieval, before))]);
+  /** Judges by the other readings too, unless the first is sure by itself. */
+  const judgeAll = async (asked: Understood, { before, otherReadings }: Leaning): Promise<Judgement> => {
+    const first = judge(asked);
+    if (otherReadings === undefined || (first.candidates[0]?.probability ?? 0) >= SURE) return first;
+    const others = await otherReadings();
+    const otherwise = others.map((reading) => ({ ...reading, understanding: understand(reading.question) }));
+    return judge(asked, { otherwise, before });
   };
   return async (question, retrieval, frames, leaning = ALONE): Promise<Draft> => {
     const understanding = understand(question);
-    const judgement = await judgeAll(judge(understanding, retrieval, leaning.before), leaning);
+    const judgement = await judgeAll({ understanding, retrieval }, leaning);
     const selection =
       selectEndnotes(understanding, judgement, chapter, frames) ??
       selectParagraphs(understanding, judgement, chapter, frames) ??
@@ -121,7 +115,7 @@ interface Beside extends Pick<Parts, 'chapter' | 'lists' | 'understand' | 'premi
 
 function selectMostProbable(
   understanding: Understanding,
-  { candidates: all, silence, readings }: Judgement,
+  { candidates: all, silence }: Judgement,
   { chapter, lists, understand, premises, frames, leaning }: Beside,
 ): Selection {
   const { text, asking, asks, ofToday, asksCount, outsiders } = understanding;
@@ -130,9 +124,8 @@ function selectMostProbable(
   const stated = best?.spans.map((span) => chapter.quote(span)).join(' ') ?? '';
   if (ofToday && !/\bcurrent/iu.test(stated)) return { refusal: frames.current };
   const outsider = outsiders[0];
-  const enough = readings > 1 ? ENOUGH_POOLED : leaning.before.length > 0 ? ENOUGH_LEANING : ENOUGH;
   const answers =
-    best !== undefined && best.probability >= (best.votes > silence.votes ? enough.answers : ANSWERS_OUTVOTED);
+    best !== undefined && best.probability >= (best.votes > silence.votes ? ENOUGH.answers : ENOUGH.answersOutvoted);
   const foreseen = answers && best.nearness >= SAME_QUESTION;
   if (outsider !== undefined && best?.contrary !== true && !foreseen) {
     // "Is Israel a member?": a list of countries that does not name it is the answer, where it is a member of ours.
@@ -165,31 +158,26 @@ function selectMostProbable(
   const wantsItems =
     list !== undefined && new RegExp(`\\b${list.noun}s?\\b|\\bwhat are\\b|\\blist\\b`, 'iu').test(text);
   if (wantsItems) return { spans: [list.introduction, ...list.items] };
-  const also = alsoMeant(candidates, enough, asks, chapter);
+  const also = alsoMeant(candidates, asks, chapter);
   return also.length === 0 ? { spans: best.spans } : { spans: [...best.spans, ...also], lead: frames.eitherMeant };
 }
 
-function isSure({ candidates: [best], silence }: Judgement): boolean {
-  return best !== undefined && best.probability >= SURE && best.votes > silence.votes;
-}
-
-/** The candidates that were not answered before, where one of them answers; else all. */
+/** The candidates that were not answered before, as probable as they are without those, where one of them answers; else all. */
 function unsaidFirst(candidates: readonly Judged[], before: readonly Span[]): readonly Judged[] {
-  const unsaid = candidates.filter(({ spans }) => !spans.every((span) => before.some((one) => same(span, one))));
-  return (unsaid[0]?.probability ?? 0) >= ENOUGH_LEANING.answers ? unsaid : candidates;
+  const isSaid = ({ spans }: Judged) => spans.every((span) => before.some((one) => same(span, one)));
+  const left = candidates.filter(isSaid).reduce((rest, { probability }) => rest - probability, 1);
+  const unsaid = candidates
+    .filter((candidate) => !isSaid(candidate))
+    .map((candidate) => ({ ...candidate, probability: candidate.probability / left }));
+  return (unsaid[0]?.probability ?? 0) >= ENOUGH.answers ? unsaid : candidates;
 }
 
 /** The sentence that may be meant as well as the most probable one, where that is not sure: a reader tells them apart at a glance. */
-function alsoMeant(
-  [best, second]: readonly Judged[],
-  enough: Enough,
-  asks: Understanding['asks'],
-  chapter: Chapter,
-): readonly Span[] {
+function alsoMeant([best, second]: readonly Judged[], asks: Understanding['asks'], chapter: Chapter): readonly Span[] {
   if (best === undefined || second === undefined || second.contrary) return [];
   const [span, ...more] = second.spans;
   if (span === undefined || more.length > 0 || best.spans.length > 1) return [];
-  const isMeant = best.probability < SURE && second.probability >= enough.alsoMeant;
+  const isMeant = best.probability < SURE && second.probability >= ENOUGH.alsoMeant;
   return isMeant && !surelyLacks(asks, chapter.quote(span)) ? [span] : [];
 }
 

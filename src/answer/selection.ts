@@ -11,23 +11,17 @@ export type Selection =
     }
   | { readonly spans?: undefined; readonly refusal: string; readonly surelySilent?: boolean };
 
-/** How probable the best candidate and the one beside it must be. */
-export interface Enough {
+/** How probable the best candidate and the one beside it must be, beside silence; all fitted on the tuning half of the evaluation. */
+export const ENOUGH = {
   /** A candidate less probable than this is no answer. */
-  readonly answers: number;
+  answers: 0.25,
+  /** … or than this, where it has fewer votes than silence. */
+  answersOutvoted: 0.35,
   /** Where the best is not sure, another may be the one that is meant, and is quoted beside it from this probability on. */
-  readonly alsoMeant: number;
-}
-/** All fitted on the tuning half of the evaluation. */
-export const ENOUGH: Enough = { answers: 0.27, alsoMeant: 0.2 };
-/** … where a question leans on what was answered before it: there more is taken for granted. */
-export const ENOUGH_LEANING: Enough = { answers: 0.4, alsoMeant: 0.2 };
-/** … and where several readings of it add up. */
-export const ENOUGH_POOLED: Enough = { answers: 0.5, alsoMeant: 0.3 };
-/** A candidate with fewer votes than silence must be clearly more probable than not. */
-export const ANSWERS_OUTVOTED = 0.62;
+  alsoMeant: 0.1,
+};
 /** The best is sure from this probability on. */
-export const SURE = 0.8;
+export const SURE = 0.85;
 
 /**
  * A foreseen question as near as this is the one that is asked, but for a word of grammar or so: whoever foresaw it knew

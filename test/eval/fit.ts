@@ -1,102 +1,135 @@
-import { readFileSync } from 'node:fs';
-import { createAsCompared } from '../../src/answer/as-compared.js';
-import { createStandsElsewhere } from '../../src/answer/elsewhere.js';
-import { type Features, featuresOf, logistic, WEIGHTS, WEIGHTS_LEANING } from '../../src/answer/judge.js';
-import { createNeighbourhood } from '../../src/answer/neighbourhood.js';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createFeatures, type Understood } from '../../src/answer/features.js';
+import { lastAsked, plain } from '../../src/answer/follow-up.js';
+import { dot } from '../../src/answer/judge.js';
 import { createUnderstand } from '../../src/answer/understand.js';
-import { type Candidate, countVotes } from '../../src/answer/votes.js';
+import type { Candidate } from '../../src/answer/votes.js';
 import { assemble, assembleRetrieval } from '../../src/assemble.js';
 import { readConfig } from '../../src/config.js';
-import { loadForeseenQuestions } from '../../src/corpus/foreseen.js';
-import type { Span } from '../../src/corpus/passage.js';
-import type { Retrieval } from '../../src/retrieve/retrieve.js';
+import { type ForeseenQuestion, loadForeseenQuestions } from '../../src/corpus/foreseen.js';
 import { createLog } from '../../src/telemetry.js';
 import type { GoldQuestion } from './score.js';
 
 /**
- * Fits the judge's weights: does this candidate answer this question? From the tuning half, and from foreseen questions
- * each of which is left out of what votes on it. Prints what to write down.
+ * Fits the judge's weights: which of these candidates answers this question, or does none? From the tuning half, and from
+ * foreseen questions each of which is left out of what votes on it, with all that its hand wrote. Writes them where the judge
+ * reads them.
  */
 const log = createLog('warn');
 const { chapter, findEntities, lists, followUps, gloss, retrieve } = await assembleRetrieval(readConfig({}), { log });
 const { ask } = await assemble(readConfig({}), { log });
+const { resolve } = followUps;
 const understand = createUnderstand(findEntities);
-const asCompared = createAsCompared(followUps, gloss);
-const standsElsewhere = createStandsElsewhere(chapter, lists, findEntities);
-const neighbourhood = createNeighbourhood(chapter);
+const weighUp = createFeatures(chapter, lists, findEntities);
+
+/** A question with its candidates: which of them answer it. */
+interface Sample {
+  readonly candidates: readonly { readonly features: readonly number[]; readonly answers: boolean }[];
+  readonly silence: readonly number[];
+  /** How much it counts. */
+  readonly weight: number;
+}
+const samples = { alone: [] as Sample[], leaning: [] as Sample[] };
+
+/** Letters and several questions at once are taken apart before they are judged. */
+const TAKEN_APART = new Set(['memo', 'multi']);
+/** How much a question of the tuning half counts beside a foreseen one: it is more like those that people ask, and there are fewer. */
+const OF_PEOPLE = { alone: 2, leaning: 1.5 };
+/** Of foreseen questions that stand alone, one in so many: there are more than time for them. */
+const EVERY = 3;
+
+/** How much large weights cost. */
+const SHRINKAGE = 3e-4;
+const STEPS = 1500;
+const RATE = 0.02;
 
 const questions = readFileSync(new URL('questions.jsonl', import.meta.url), 'utf8')
   .split('\n')
   .filter((line) => line !== '')
   .map((line): GoldQuestion => JSON.parse(line))
-  .filter(({ half }) => half === 'tune');
-
-interface Row {
-  readonly features: Features;
-  readonly answers: 0 | 1;
-  /** Leans on what was answered before it. */
-  readonly leaning: boolean;
-}
-
-const rows: Row[] = [];
+  .filter(({ half, kind }) => half === 'tune' && !TAKEN_APART.has(kind));
 for (const question of questions) {
-  const turns = turnsOf(question);
-  const asked = asCompared({ q: question.q, after: turns, language: 'en', spans: [] });
-  const before = await answeredBefore(question.q, turns);
-  addRows({ asked, retrieval: await retrieve(asked), before }, 3, ({ spans, contrary }) => {
-    const ids = spans.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
-    return isRight(question, ids, contrary);
-  });
+  const { q, history = [] } = question;
+  await add(
+    { q, after: history.map(({ q }) => q), language: languageOf(question) },
+    OF_PEOPLE,
+    ({ spans, contrary }) => {
+      const ids = spans.flatMap((span) => chapter.sentencesIn(span).map(({ id }) => id));
+      return isRight(question, ids, contrary);
+    },
+  );
 }
-// What one hand wrote is like the rest that it wrote, and people who ask are other hands.
-for (const own of loadForeseenQuestions('corpus').filter(({ hand }, at) => hand !== undefined && at % 2 === 0)) {
-  const asked = asCompared(own);
-  const all = await retrieve(asked);
-  const retrieval = { ...all, foreseen: all.foreseen.filter(({ item }) => item.hand !== own.hand) };
-  const before = await answeredBefore(own.q, own.after);
+const foreseen = loadForeseenQuestions('corpus').filter(({ hand }) => hand !== undefined);
+const alone = foreseen.filter(({ after }) => after === undefined).filter((_, at) => at % EVERY === 0);
+for (const own of [...alone, ...foreseen.filter(({ after }) => after !== undefined)]) {
   const starts = new Set(own.spans.map(({ start }) => start));
-  addRows({ asked, retrieval, before }, own.after === undefined ? 2 : 3, ({ spans, contrary }) => {
+  await add(own, { alone: 1, leaning: 1 }, ({ spans, contrary }) => {
     const shared = spans.filter(({ start }) => starts.has(start)).length;
     const same = shared > 0 && shared * 2 >= Math.max(spans.length, starts.size);
     return same && contrary === (own.contrary ?? false);
   });
 }
 
-process.stdout.write(`${questions.length} questions, ${rows.length} candidates\n`);
-for (const [weights, leaning] of [
-  [WEIGHTS, false],
-  [WEIGHTS_LEANING, true],
-] as const) {
-  const fitted = regress(rows.filter((row) => row.leaning === leaning)).map((weight) => weight.toFixed(2));
-  process.stdout.write(`${leaning ? 'leaning' : 'alone'}: fitted ${fitted.join(', ')}; now ${weights.join(', ')}\n`);
+const written = (sample: readonly Sample[]) => {
+  const { candidate, silence } = regress(sample);
+  const list = (weights: readonly number[]) => `[${weights.map((weight) => weight.toFixed(3)).join(', ')}]`;
+  return `{ candidate: ${list(candidate)}, silence: ${list(silence)} }`;
+};
+writeFileSync(
+  new URL('../../src/answer/judge-weights.ts', import.meta.url),
+  `// Written by test/eval/fit.ts.
+
+/** How much each feature counts: for a candidate after a constant, and for silence. */
+export interface Weights {
+  readonly candidate: readonly number[];
+  readonly silence: readonly number[];
 }
 
-interface Found {
-  readonly asked: string;
-  readonly retrieval: Retrieval;
-  readonly before: readonly Span[];
+/** Of a question that stands alone. */
+export const ALONE: Weights = ${written(samples.alone)};
+
+/** … and of one that leans on what came before it. */
+export const LEANING: Weights = ${written(samples.leaning)};
+`,
+);
+process.stdout.write(
+  `fitted on ${samples.alone.length} questions that stand alone and ${samples.leaning.length} that lean\n`,
+);
+
+type Asked = Pick<ForeseenQuestion, 'q' | 'after' | 'language' | 'hand'>;
+
+async function add(
+  { q, after = [], language, hand }: Asked,
+  weights: Readonly<Record<keyof typeof samples, number>>,
+  answers: (candidate: Candidate) => boolean,
+): Promise<void> {
+  const put = gloss(q, language);
+  const turns = after.map((turn) => ({ q: gloss(turn, language) }));
+  const kind = turns.length === 0 ? 'alone' : 'leaning';
+  const read = async (question: string): Promise<Understood> => {
+    const retrieval = await retrieve(question);
+    // What one hand wrote is like the rest that it wrote, and people who ask are other hands.
+    const others = retrieval.foreseen.filter(({ item }) => hand === undefined || item.hand !== hand);
+    return { understanding: understand(question), retrieval: { ...retrieval, foreseen: others } };
+  };
+  const previous = lastAsked(turns, resolve);
+  const beside = previous && {
+    otherwise: await Promise.all([put, `${plain(put)} (${plain(previous)})?`, previous].map(read)),
+    before: await answeredLast(after),
+  };
+  const { candidates, silence } = weighUp(await read(resolve(put, turns)), beside || undefined);
+  const judged = candidates.map(({ candidate, features }) => ({ features, answers: answers(candidate) }));
+  if (kind === 'alone' || beside)
+    samples[kind].push({ candidates: judged, silence: silence.features, weight: weights[kind] });
 }
 
-/** A row for each of the `most` candidates with the most votes. */
-function addRows({ asked, retrieval, before }: Found, most: number, answers: (candidate: Candidate) => boolean): void {
-  const votes = countVotes(retrieval);
-  const { unspoken } = retrieval;
-  const known = { understanding: understand(asked), votes, unspoken, chapter, standsElsewhere, neighbourhood, before };
-  for (const candidate of votes.candidates.slice(0, most)) {
-    const features = featuresOf(candidate, known);
-    rows.push({ features, answers: answers(candidate) ? 1 : 0, leaning: before.length > 0 });
-  }
-}
-
-function turnsOf({ history = [] }: GoldQuestion): string[] {
-  return history.map(({ q }) => q);
-}
-
-/** Of a question that names nothing itself: nothing else leans on what was answered before it. */
-async function answeredBefore(question: string, turns: readonly string[] = []): Promise<readonly Span[]> {
+async function answeredLast(turns: readonly string[]) {
   const [last, ...earlier] = [...turns].reverse();
-  if (last === undefined || followUps.namesIn(question).length > 0) return [];
-  return (await ask({ q: last, history: earlier.reverse().map((q) => ({ q })) })).citations;
+  return last === undefined ? [] : (await ask({ q: last, history: earlier.reverse().map((q) => ({ q })) })).citations;
+}
+
+function languageOf({ kind }: GoldQuestion): string {
+  return /^[a-z]{2}$/.test(kind) ? kind : 'en';
 }
 
 function isRight({ need, ok, expect }: GoldQuestion, ids: readonly string[], contrary: boolean): boolean {
@@ -106,31 +139,76 @@ function isRight({ need, ok, expect }: GoldQuestion, ids: readonly string[], con
   return need.length > 0 && right >= 0.5 && need.every((group) => group.some((id) => ids.includes(id)));
 }
 
-/** Logistic regression by gradient descent over standardised features, shrunk a little towards zero. */
-function regress(sample: readonly Row[]): number[] {
-  const columns = WEIGHTS.map((_, at) => sample.map(({ features }) => features[at] ?? 0));
-  const means = columns.map((column, at) => (at === 0 ? 0 : sum(column) / column.length));
-  const spreads = columns.map((column, at) =>
-    at === 0 ? 1 : Math.sqrt(sum(column.map((value) => (value - (means[at] ?? 0)) ** 2)) / column.length) || 1,
-  );
-  const standard = sample.map(({ features, answers }) => ({
-    features: features.map((value, at) => (value - (means[at] ?? 0)) / (spreads[at] ?? 1)),
-    answers,
+/**
+ * Multinomial logit among the candidates of each question and silence: by Adam (Kingma and Ba, 2015) over standardised
+ * features, shrunk a little towards zero.
+ */
+function regress(sample: readonly Sample[]): { candidate: number[]; silence: number[] } {
+  const ofCandidates = standardise(sample.flatMap(({ candidates }) => candidates.map(({ features }) => features)));
+  const ofSilence = standardise(sample.map(({ silence }) => [1, ...silence]));
+  // A constant on one side is enough.
+  const width = ofCandidates.width + ofSilence.width;
+  const standard = sample.map(({ candidates, silence, weight }) => ({
+    weight,
+    options: [
+      ...candidates.map(({ features, answers }) => ({ offset: 0, features: ofCandidates.make(features), answers })),
+      {
+        offset: ofCandidates.width,
+        features: ofSilence.make([0, ...silence]),
+        answers: !candidates.some(({ answers }) => answers),
+      },
+    ],
   }));
-  let weights = WEIGHTS.map(() => 0);
-  for (let step = 0; step < 3000; step += 1) {
-    const gradient = weights.map(() => 0);
-    for (const { features, answers } of standard) {
-      const error = logistic(features, weights) - answers;
-      features.forEach((feature, at) => {
-        gradient[at] = (gradient[at] ?? 0) + error * feature;
-      });
+  const all = sum(sample.map(({ weight }) => weight));
+  const weights = new Array<number>(width).fill(0);
+  const [first, second] = [weights.map(() => 0), weights.map(() => 0)];
+  for (let step = 1; step <= STEPS; step += 1) {
+    const gradient = weights.map((weight) => 2 * SHRINKAGE * weight);
+    for (const { options, weight } of standard) {
+      const odds = options.map(({ features, offset }) => Math.exp(dot(features, weights.slice(offset))));
+      const total = sum(odds);
+      const right = sum(odds.filter((_, at) => options[at]?.answers));
+      for (const [at, { features, offset, answers }] of options.entries()) {
+        const share = (odds[at] ?? 0) / total;
+        // Of several that answer, each need be no more probable than it is among them.
+        const wanted = answers ? (odds[at] ?? 0) / right : 0;
+        const error = ((share - wanted) * weight) / all;
+        for (let place = 0; place < features.length; place += 1) {
+          gradient[offset + place] = (gradient[offset + place] ?? 0) + error * (features[place] ?? 0);
+        }
+      }
     }
-    weights = weights.map((weight, at) => weight - 0.5 * ((gradient[at] ?? 0) / sample.length + 0.0003 * weight));
+    const rate = RATE * Math.min(1, (2 * (STEPS - step)) / STEPS);
+    for (const [at, slope] of gradient.entries()) {
+      first[at] = 0.9 * (first[at] ?? 0) + 0.1 * slope;
+      second[at] = 0.999 * (second[at] ?? 0) + 0.001 * slope ** 2;
+      const [mean, spread] = [(first[at] ?? 0) / (1 - 0.9 ** step), (second[at] ?? 0) / (1 - 0.999 ** step)];
+      weights[at] = (weights[at] ?? 0) - (rate * mean) / (Math.sqrt(spread) + 1e-8);
+    }
   }
-  const scaled = weights.map((weight, at) => weight / (spreads[at] ?? 1));
-  const constant = (scaled[0] ?? 0) - sum(scaled.slice(1).map((weight, at) => weight * (means[at + 1] ?? 0)));
-  return [constant, ...scaled.slice(1)];
+  const candidate = ofCandidates.undo(weights.slice(0, ofCandidates.width));
+  const [constant = 0, ...silence] = ofSilence.undo(weights.slice(ofCandidates.width));
+  return { candidate: candidate.map((weight, at) => (at === 0 ? weight - constant : weight)), silence };
+}
+
+/** Features of one mean and spread, all but the first of a row, which is constant; and weights of such made weights of those as they were. */
+function standardise(rows: readonly (readonly number[])[]) {
+  const width = rows[0]?.length ?? 0;
+  const places = Array.from({ length: width }, (_, at) => at);
+  const means = places.map((at) => (at === 0 ? 0 : sum(rows.map((row) => row[at] ?? 0)) / rows.length));
+  const spreads = places.map((at) =>
+    at === 0 ? 1 : Math.sqrt(sum(rows.map((row) => ((row[at] ?? 0) - (means[at] ?? 0)) ** 2)) / rows.length) || 1,
+  );
+  return {
+    width,
+    make: (row: readonly number[]) => row.map((value, at) => (value - (means[at] ?? 0)) / (spreads[at] ?? 1)),
+    undo: (weights: readonly number[]) => {
+      const scaled = weights.map((weight, at) => weight / (spreads[at] ?? 1));
+      return scaled.map((weight, at) =>
+        at === 0 ? weight - sum(scaled.map((one, place) => one * (means[place] ?? 0))) : weight,
+      );
+    },
+  };
 }
 
 function sum(values: readonly number[]): number {

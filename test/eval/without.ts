@@ -12,13 +12,13 @@ export const WITHOUT: Readonly<Record<string, (own: Weighed) => Weighed>> = {
   /** Most votes win, and silence where it has more. */
   'the judge': (own) => ({
     ...own,
-    judge: (understanding, retrieval) => {
-      const { candidates, silence, readings } = own.judge(understanding, retrieval);
+    judge: (asked, beside) => {
+      const { candidates, silence } = own.judge(asked, beside);
       const voted = candidates.map((candidate) => ({
         ...candidate,
         probability: candidate.votes > silence.votes ? candidate.votes / (candidate.votes + silence.votes) : 0,
       }));
-      return { candidates: voted.sort((a, b) => b.votes - a.votes), silence, readings };
+      return { candidates: voted.sort((a, b) => b.votes - a.votes), silence };
     },
   }),
 };

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { Understood } from '../../src/answer/features.js';
+import { createJudge, type Judgement } from '../../src/answer/judge.js';
+import { createUnderstand } from '../../src/answer/understand.js';
+import { loadChapter } from '../../src/corpus/chapter.js';
+import type { ForeseenQuestion } from '../../src/corpus/foreseen.js';
+import { loadEntities } from '../../src/corpus/offices.js';
+import { createFindEntities } from '../../src/retrieve/entities.js';
+
+const chapter = loadChapter('corpus');
+const findEntities = createFindEntities(loadEntities('corpus'));
+const understand = createUnderstand(findEntities);
+const judge = createJudge(chapter, [], findEntities);
+
+/** How near a foreseen question is, and the sentence that answers it; none where the chapter is silent on it. */
+type Near = readonly [similarity: number, id?: string];
+
+function read(question: string, ...near: Near[]): Understood {
+  const foreseen = near.map(([similarity, id]) => {
+    const spans = chapter.sentences.filter((sentence) => sentence.id === id).map(({ start, end }) => ({ start, end }));
+    const item: ForeseenQuestion = { q: question, language: 'en', spans, ...(id === undefined ? { asks: 'sum' } : {}) };
+    return { item, similarity, overlap: similarity, score: similarity };
+  });
+  return { understanding: understand(question), retrieval: { unspoken: 0, sentences: [], foreseen } };
+}
+
+const QUESTION = 'Who is to look after the overhaul of all the offices?';
+const idOf = ({ candidates: [best] }: Judgement) => best?.spans.flatMap(chapter.sentencesIn)[0]?.id;
+const silent = ({ candidates }: Judgement) => candidates.reduce((rest, { probability }) => rest - probability, 1);
+
+describe('a question that stands alone', () => {
+  it('shares one probability among its candidates and silence', () => {
+    const judged = judge(read(QUESTION, [0.95, 'p32.1'], [0.9, 'p37.3'], [0.6]));
+    expect(idOf(judged)).toBe('p32.1');
+    expect(silent(judged)).toBeGreaterThan(0);
+    const beside = judge(read(QUESTION, [0.95, 'p32.1'], [0.95, 'p32.1'], [0.6, 'p37.3'], [0.6]));
+    expect(beside.candidates[0]?.probability).toBeGreaterThan(judged.candidates[0]?.probability ?? 1);
+  });
+
+  it('is probably answered by nothing where what is nearest was foreseen in vain', () => {
+    const near: Near[] = [
+      [0.8, 'p32.1'],
+      [0.8, 'p32.1'],
+    ];
+    expect(silent(judge(read(QUESTION, ...near, [0.95], [0.94])))).toBeGreaterThan(0.5);
+    expect(silent(judge(read(QUESTION, ...near, [0.5])))).toBeLessThan(0.2);
+  });
+
+  it('in a few words that are near to nothing is about nothing here', () => {
+    expect(judge(read('{{7*7}}', [0.5, 'p32.1'])).candidates[0]?.probability).toBe(0);
+    expect(judge(read(QUESTION, [0.5, 'p32.1'])).candidates[0]?.probability).toBeGreaterThan(0);
+  });
+});
+
+describe('a question that leans on what came before it', () => {
+  const [dmr] = chapter.sentences.filter(({ id }) => id === 'p32.1');
+  const before = dmr === undefined ? [] : [{ start: dmr.start, end: dmr.end }];
+
+  it('is answered by what its other readings are nearest to', () => {
+    const alone = read('and in the end?', [0.62, 'p27.3'], [0.6, 'p37.2']);
+    const otherwise = [
+      alone,
+      read('and in the end (who reorganises State)?', [0.93, 'p37.2'], [0.9, 'p37.2'], [0.6, 'p27.3']),
+      read('who reorganises State', [0.9, 'p32.1'], [0.85, 'p37.2']),
+    ];
+    expect(idOf(judge(alone))).toBe('p27.3');
+    expect(idOf(judge(alone, { otherwise, before }))).toBe('p37.2');
+  });
+
+  it('may be answered by what the first reading did not find, and has its silence', () => {
+    const alone = read('and then?', [0.5]);
+    const found = read('and then (who reorganises State)?', [0.95, 'p37.2'], [0.94, 'p37.2'], [0.4]);
+    const judged = judge(alone, { otherwise: [alone, found, found], before });
+    expect(idOf(judged)).toBe('p37.2');
+    expect(judged.silence.question?.q).toBe('and then?');
+    expect(judge(alone, { otherwise: [alone, alone, alone], before }).candidates).toEqual([]);
+  });
+});
