@@ -16,7 +16,7 @@ export const ENOUGH = {
   /** A candidate less probable than this is no answer. */
   answers: 0.25,
   /** … or than this, where it has fewer votes than silence. */
-  answersOutvoted: 0.35,
+  answersOutvoted: 0.45,
   /** Where the best is not sure, another may be the one that is meant, and is quoted beside it from this probability on. */
   alsoMeant: 0.1,
 };

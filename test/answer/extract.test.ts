@@ -48,7 +48,7 @@ describe('the most probable candidate', () => {
     [0.2, 2, false],
     // With fewer votes than silence it must be more probable.
     [0.3, 0.5, false],
-    [0.4, 0.5, true],
+    [0.5, 0.5, true],
   ])('of probability %d with %d votes against one of silence: answers %s', async (probability, votes, answers) => {
     const draft = await draftOf(probability, votes);
     expect(draft.complete).toBe(answers);
