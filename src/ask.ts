@@ -1,7 +1,7 @@
 import { type Answer, type Ask, type Question, TURNS_THAT_COUNT, type Turn } from './answer/answer.js';
 import { cleanQuestion, holdsQuestion } from './answer/clean.js';
 import type { Compose, Draft, Leaning, Reading } from './answer/draft.js';
-import { hasTopic, lastAsked, plain, type Resolve, sinceNewSubject } from './answer/follow-up.js';
+import { hasTopic, lastAsked, otherReadingsOf, type Resolve, sinceNewSubject } from './answer/follow-up.js';
 import { type AnsweredPart, joinDrafts, refusing, wholeOrHalves } from './answer/join.js';
 import type { BeginWriting } from './answer/openai.js';
 import type { Asking, Split } from './answer/split.js';
@@ -80,10 +80,9 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
     return before;
   }
 
-  /** How else a question may be read: as it was put, with what was asked before it, and as no more than that. */
-  function otherReadings(put: string, previous: string): Promise<Reading[]> {
-    const others = [put, `${plain(put)} (${plain(previous)})?`, previous];
-    return Promise.all(others.map(async (question) => ({ question, retrieval: await retrieve(question) })));
+  function readOtherwise(put: string, previous: string): Promise<Reading[]> {
+    const readings = otherReadingsOf(put, previous);
+    return Promise.all(readings.map(async (question) => ({ question, retrieval: await retrieve(question) })));
   }
 
   async function answerTurn(
@@ -130,14 +129,15 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
       const leans = isCompleted || asking.namesNothing;
       before ??= leans ? await answered() : undefined;
       const on = leans ? before : undefined;
-      const previous = leans ? (askings[at - 1]?.text ?? lastAsked(earlier, resolve)) : undefined;
+      const preceding = askings[at - 1]?.text ?? '';
+      const previous = hasTopic(preceding) ? preceding : leans ? lastAsked(earlier, resolve) : undefined;
       // The first of several is no more than a part of what was put.
       const asked = isCompleted && askings.length === 1 ? put : asking.put;
       const leaningOf = (text: string): Leaning | undefined =>
         on && {
           asked,
           before: on,
-          ...(previous === undefined ? {} : { otherReadings: () => otherReadings(text, previous) }),
+          ...(previous === undefined ? {} : { otherReadings: () => readOtherwise(text, previous) }),
         };
       const draft = await firstComplete(asking, leaningOf(asked));
       const chosen = wholeOrHalves({ asked: asking.put, draft }, await answerHalves(asking, leaningOf));

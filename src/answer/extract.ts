@@ -49,9 +49,11 @@ export function createExtract({ chapter, lists, understand, selectRoles, premise
   const judgeAll = async (asked: Understood, { before, otherReadings }: Leaning): Promise<Judgement> => {
     const first = judge(asked);
     if (otherReadings === undefined || (first.candidates[0]?.probability ?? 0) >= SURE) return first;
-    const others = await otherReadings();
-    const otherwise = others.map((reading) => ({ ...reading, understanding: understand(reading.question) }));
-    return judge(asked, { otherwise, before });
+    const read = (await otherReadings()).map((reading) => ({
+      ...reading,
+      understanding: understand(reading.question),
+    }));
+    return judge(asked, { otherReadings: read, before });
   };
   return async (question, retrieval, frames, leaning = ALONE): Promise<Draft> => {
     const understanding = understand(question);
@@ -108,7 +110,7 @@ function fromRegister(answer: RoleAnswer | undefined, frames: Frames): Selection
   return { spans: answer.spans, refusal: fill(frames.leaderless, { about: answer.leaderless }) };
 }
 
-interface Beside extends Pick<Parts, 'chapter' | 'lists' | 'understand' | 'premises'> {
+interface Around extends Pick<Parts, 'chapter' | 'lists' | 'understand' | 'premises'> {
   readonly frames: Frames;
   readonly leaning: Leaning;
 }
@@ -116,7 +118,7 @@ interface Beside extends Pick<Parts, 'chapter' | 'lists' | 'understand' | 'premi
 function selectMostProbable(
   understanding: Understanding,
   { candidates: all, silence }: Judgement,
-  { chapter, lists, understand, premises, frames, leaning }: Beside,
+  { chapter, lists, understand, premises, frames, leaning }: Around,
 ): Selection {
   const { text, asking, asks, ofToday, asksCount, outsiders } = understanding;
   const candidates = ASKS_ELSE.test(leaning.asked) ? unsaidFirst(all, leaning.before) : all;

@@ -19,7 +19,7 @@ export interface Understood {
 /** What a question that leans on what came before it is judged by besides. */
 export interface Beside {
   /** How it may be read otherwise: always as many, in the same order. */
-  readonly otherwise: readonly Understood[];
+  readonly otherReadings: readonly Understood[];
   /** What was answered just before it. */
   readonly before: readonly Span[];
 }
@@ -52,6 +52,7 @@ const FEATURES = [
   'shareOfLong',
   'unspokenOfLong',
 ] as const;
+/** In the order of their names. */
 type Features = readonly number[];
 
 /** Candidates of a reading worth a probability; the rest has next to no votes. */
@@ -65,12 +66,12 @@ const FAR = 10;
 const NEAR = 40;
 
 /** What the candidates for a question, and silence, are weighed by; always as many numbers for each. */
-export interface Weighable {
+interface Weighable {
   readonly candidates: readonly { readonly candidate: Candidate; readonly features: readonly number[] }[];
   readonly silence: Votes['silence'] & { readonly features: readonly number[] };
 }
 
-export type WeighUp = (asked: Understood, beside?: Beside) => Weighable;
+type WeighUp = (asked: Understood, beside?: Beside) => Weighable;
 
 /** Finds the best candidates of all readings of a question, and what each reading says for each of them. */
 export function createFeatures(chapter: Chapter, lists: readonly List[], findEntities: FindEntities): WeighUp {
@@ -81,13 +82,15 @@ export function createFeatures(chapter: Chapter, lists: readonly List[], findEnt
     return { understanding, unspoken: retrieval.unspoken, votes };
   };
   return (asked, beside) => {
-    const { otherwise, before } = beside ?? { otherwise: [], before: [] };
+    const { otherReadings, before } = beside ?? { otherReadings: [], before: [] };
     const first = count(asked);
-    const readings = [first, ...otherwise.map(count)];
+    const readings = [first, ...otherReadings.map(count)];
     const best = new Map<string, Candidate>();
     for (const candidate of readings.flatMap(({ votes }) => votes.candidates.slice(0, BEST))) {
       if (!best.has(keyOf(candidate))) best.set(keyOf(candidate), candidate);
     }
+    // Where the question itself has votes for one, those are its votes.
+    for (const own of first.votes.candidates) if (best.has(keyOf(own))) best.set(keyOf(own), own);
     const candidates = [...best.values()].map((candidate) => ({
       candidate,
       features: [1, ...(beside === undefined ? [] : neighbourhood(candidate.spans, before))],
@@ -161,23 +164,24 @@ function featuresOf(candidate: Candidate, known: Case): Features {
   const ofTen = (voters: readonly number[]) => voters.filter((near) => near >= votes.tenth).length / TEN;
   const logRatio = (steepness: number, none: number) =>
     Math.log((weigh(own, steepness) + none) / (weigh(silent, steepness) + none));
-  return [
-    candidate.nearness,
-    candidate.nearness - votes.silence.nearness,
-    candidate.nearness - Math.max(0, ...others.map((other) => other.nearness)),
+  const made: Readonly<Record<(typeof FEATURES)[number], number>> = {
+    nearness: candidate.nearness,
+    beforeSilence: candidate.nearness - votes.silence.nearness,
+    beforeOthers: candidate.nearness - Math.max(0, ...others.map((other) => other.nearness)),
     share,
     unspoken,
-    lacks(understanding.asks, text) ? 1 : 0,
-    understanding.outsiders.length > 0 ? 1 : 0,
-    known.before.length === 0 && known.standsElsewhere(candidate.spans, understanding.entities) ? 1 : 0,
-    logRatio(FAR, NO_VOTES_FAR),
-    logRatio(NEAR, NO_VOTES_NEAR),
-    meanOfThree(own) - meanOfThree(silent),
-    ofTen(silent),
-    ofTen(own),
-    share * length,
-    unspoken * length,
-  ];
+    lacksType: lacks(understanding.asks, text) ? 1 : 0,
+    outsider: understanding.outsiders.length > 0 ? 1 : 0,
+    elsewhere: known.before.length === 0 && known.standsElsewhere(candidate.spans, understanding.entities) ? 1 : 0,
+    overSilenceFar: logRatio(FAR, NO_VOTES_FAR),
+    overSilenceNear: logRatio(NEAR, NO_VOTES_NEAR),
+    beforeSilenceOfThree: meanOfThree(own) - meanOfThree(silent),
+    silentOfTen: ofTen(silent),
+    ownOfTen: ofTen(own),
+    shareOfLong: share * length,
+    unspokenOfLong: unspoken * length,
+  };
+  return FEATURES.map((name) => made[name]);
 }
 
 function meanOfThree(voters: readonly number[]): number {

@@ -249,6 +249,11 @@ export function lastAsked(turns: readonly Turn[], resolve: Resolve): string | un
   return turn && plain(resolve(turn.q, turns.slice(0, at)));
 }
 
+/** How else a question may be read that leans on the one before it: as it was put, with that one, and as no more than that one. */
+export function otherReadingsOf(put: string, previous: string): readonly [string, string, string] {
+  return [put, `${plain(put)} (${plain(previous)})?`, previous];
+}
+
 /** A question, and the turns that it may lean on: none from before the last one that says it is about something else. */
 export function sinceNewSubject(question: string, history: readonly Turn[]): { question: string; turns: Turn[] } {
   const turns: Turn[] = [];

@@ -1,7 +1,7 @@
 // Written by test/eval/fit.ts.
 
 /** How much each feature counts: for a candidate after a constant, and for silence. */
-export interface Weights {
+interface Weights {
   readonly candidate: readonly number[];
   readonly silence: readonly number[];
 }

@@ -2,9 +2,9 @@ import type { Chapter } from '../corpus/chapter.js';
 import type { PassageId, Sentence, Span } from '../corpus/passage.js';
 
 /** How spans stand to what was answered just before them; at most one of the first three is 1, all are 0 where nothing was. */
-export type Neighbourhood = readonly [same: number, samePassage: number, nearby: number, noteOrCall: number];
+type Neighbourhood = readonly [same: number, samePassage: number, nearby: number, noteOrCall: number];
 
-export type FindNeighbourhood = (spans: readonly Span[], before: readonly Span[]) => Neighbourhood;
+type FindNeighbourhood = (spans: readonly Span[], before: readonly Span[]) => Neighbourhood;
 
 /** Sentences further on or back that are still near. */
 const NEARBY = 4;

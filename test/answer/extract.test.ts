@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Leaning } from '../../src/answer/draft.js';
 import { createExtract } from '../../src/answer/extract.js';
 import { createUnderstand } from '../../src/answer/understand.js';
 import { ENGLISH } from '../../src/answer/wording.js';
@@ -14,13 +15,14 @@ interface Asked {
   readonly second?: readonly [id: string, probability: number];
   /** The sentence that was answered before it. */
   readonly before?: string;
+  readonly otherReadings?: Leaning['otherReadings'];
 }
 
 /** The draft on one sentence that is so probable and has so many votes, where silence has one. */
 function draftOf(
   probability: number,
   votes: number,
-  { question = 'What must nations of one mind do?', id = 'p01.2', second, before }: Asked = {},
+  { question = 'What must nations of one mind do?', id = 'p01.2', second, before, otherReadings }: Asked = {},
 ) {
   const candidateOf = (of: string, probable: number) => {
     const { start, end } = sentence(of);
@@ -38,7 +40,10 @@ function draftOf(
       silence: { votes: 1, nearness: 0.6, voters: [0.6], question: undefined },
     }),
   });
-  const leaning = before === undefined ? undefined : { asked: question, before: [sentence(before)] };
+  const leaning =
+    before === undefined
+      ? undefined
+      : { asked: question, before: [sentence(before)], ...(otherReadings && { otherReadings }) };
   return compose(question, { unspoken: 0, sentences: [], foreseen: [] }, ENGLISH, leaning);
 }
 
@@ -72,7 +77,7 @@ describe('the most probable candidate', () => {
   it.each([
     [0.6, 0.3, 'What must nations of one mind do?', 2],
     [0.6, 0.05, 'What must nations of one mind do?', 1],
-    [0.9, 0.3, 'What must nations of one mind do?', 1],
+    [0.86, 0.12, 'What must nations of one mind do?', 1],
     // The other holds no sum.
     [0.6, 0.3, 'How much is the shortfall, in dollars?', 1],
   ])(
@@ -105,5 +110,18 @@ describe('the most probable candidate', () => {
     ['Which desk deals with quantum this month?', false],
   ])('“%s” is told and not of today: %s', async (question, answers) => {
     expect((await draftOf(0.9, 2, { question, id: 'p29.5' })).complete).toBe(answers);
+  });
+
+  it.each([
+    [0.9, 0],
+    [0.6, 1],
+  ])('of probability %d by itself is looked up in other readings %d times', async (probability, times) => {
+    let readings = 0;
+    const otherReadings = async () => {
+      readings += 1;
+      return [];
+    };
+    await draftOf(probability, 2, { before: 'p32.1', otherReadings });
+    expect(readings).toBe(times);
   });
 });

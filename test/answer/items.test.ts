@@ -24,7 +24,6 @@ const voted = (spans: Judged['spans']): Judged => ({
 const judgement = (candidate: Judged) => ({
   candidates: [candidate],
   silence: { votes: 0, nearness: 0, voters: [], question: undefined },
-  readings: 1,
 });
 const ids = (text: string, candidate: Judged) => {
   const selection = selectListItems(understand(text), judgement(candidate), lists, ENGLISH);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Understood } from '../../src/answer/features.js';
+import { createFeatures, type Understood } from '../../src/answer/features.js';
+import { otherReadingsOf } from '../../src/answer/follow-up.js';
 import { createJudge, type Judgement } from '../../src/answer/judge.js';
+import { ALONE, LEANING } from '../../src/answer/judge-weights.js';
 import { createUnderstand } from '../../src/answer/understand.js';
 import { loadChapter } from '../../src/corpus/chapter.js';
 import type { ForeseenQuestion } from '../../src/corpus/foreseen.js';
@@ -30,11 +32,23 @@ const silent = ({ candidates }: Judgement) => candidates.reduce((rest, { probabi
 
 describe('a question that stands alone', () => {
   it('shares one probability among its candidates and silence', () => {
-    const judged = judge(read(QUESTION, [0.95, 'p32.1'], [0.9, 'p37.3'], [0.6]));
-    expect(idOf(judged)).toBe('p32.1');
-    expect(silent(judged)).toBeGreaterThan(0);
-    const beside = judge(read(QUESTION, [0.95, 'p32.1'], [0.95, 'p32.1'], [0.6, 'p37.3'], [0.6]));
-    expect(beside.candidates[0]?.probability).toBeGreaterThan(judged.candidates[0]?.probability ?? 1);
+    const alike = ['p32.1', 'p37.3', 'p33.6', 'p29.4', 'p36.1'];
+    const { candidates } = judge(read(QUESTION, ...alike.map((id): Near => [0.95, id]), [0.4]));
+    expect(candidates).toHaveLength(alike.length);
+    for (const { probability } of candidates) expect(probability).toBeLessThan(0.25);
+    expect(idOf(judge(read(QUESTION, [0.95, 'p32.1'], [0.9, 'p37.3'], [0.6])))).toBe('p32.1');
+  });
+
+  it('is weighed by as many numbers as there are weights', () => {
+    const weighUp = createFeatures(chapter, [], findEntities);
+    const asked = read(QUESTION, [0.9, 'p32.1'], [0.6]);
+    for (const [{ candidates, silence }, weights] of [
+      [weighUp(asked), ALONE],
+      [weighUp(asked, { otherReadings: otherReadingsOf(QUESTION, QUESTION).map(() => asked), before: [] }), LEANING],
+    ] as const) {
+      expect(candidates[0]?.features).toHaveLength(weights.candidate.length);
+      expect(silence.features).toHaveLength(weights.silence.length);
+    }
   });
 
   it('is probably answered by nothing where what is nearest was foreseen in vain', () => {
@@ -49,6 +63,10 @@ describe('a question that stands alone', () => {
   it('in a few words that are near to nothing is about nothing here', () => {
     expect(judge(read('{{7*7}}', [0.5, 'p32.1'])).candidates[0]?.probability).toBe(0);
     expect(judge(read(QUESTION, [0.5, 'p32.1'])).candidates[0]?.probability).toBeGreaterThan(0);
+    const byWords = read('{{7*7}}', [0.5, 'p32.1']);
+    const foreseen = byWords.retrieval.foreseen.map((hit) => ({ ...hit, similarity: undefined }));
+    const judged = judge({ ...byWords, retrieval: { ...byWords.retrieval, foreseen } });
+    expect(judged.candidates[0]?.probability).toBeGreaterThan(0);
   });
 });
 
@@ -58,21 +76,21 @@ describe('a question that leans on what came before it', () => {
 
   it('is answered by what its other readings are nearest to', () => {
     const alone = read('and in the end?', [0.62, 'p27.3'], [0.6, 'p37.2']);
-    const otherwise = [
+    const otherReadings = [
       alone,
       read('and in the end (who reorganises State)?', [0.93, 'p37.2'], [0.9, 'p37.2'], [0.6, 'p27.3']),
       read('who reorganises State', [0.9, 'p32.1'], [0.85, 'p37.2']),
     ];
     expect(idOf(judge(alone))).toBe('p27.3');
-    expect(idOf(judge(alone, { otherwise, before }))).toBe('p37.2');
+    expect(idOf(judge(alone, { otherReadings, before }))).toBe('p37.2');
   });
 
   it('may be answered by what the first reading did not find, and has its silence', () => {
     const alone = read('and then?', [0.5]);
     const found = read('and then (who reorganises State)?', [0.95, 'p37.2'], [0.94, 'p37.2'], [0.4]);
-    const judged = judge(alone, { otherwise: [alone, found, found], before });
+    const judged = judge(alone, { otherReadings: [alone, found, found], before });
     expect(idOf(judged)).toBe('p37.2');
     expect(judged.silence.question?.q).toBe('and then?');
-    expect(judge(alone, { otherwise: [alone, alone, alone], before }).candidates).toEqual([]);
+    expect(judge(alone, { otherReadings: [alone, alone, alone], before }).candidates).toEqual([]);
   });
 });

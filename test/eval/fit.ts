@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createFeatures, type Understood } from '../../src/answer/features.js';
-import { lastAsked, plain } from '../../src/answer/follow-up.js';
+import { lastAsked, otherReadingsOf } from '../../src/answer/follow-up.js';
 import { dot } from '../../src/answer/judge.js';
 import { createUnderstand } from '../../src/answer/understand.js';
 import type { Candidate } from '../../src/answer/votes.js';
@@ -80,7 +80,7 @@ writeFileSync(
   `// Written by test/eval/fit.ts.
 
 /** How much each feature counts: for a candidate after a constant, and for silence. */
-export interface Weights {
+interface Weights {
   readonly candidate: readonly number[];
   readonly silence: readonly number[];
 }
@@ -113,11 +113,14 @@ async function add(
     return { understanding: understand(question), retrieval: { ...retrieval, foreseen: others } };
   };
   const previous = lastAsked(turns, resolve);
-  const beside = previous && {
-    otherwise: await Promise.all([put, `${plain(put)} (${plain(previous)})?`, previous].map(read)),
-    before: await answeredLast(after),
-  };
-  const { candidates, silence } = weighUp(await read(resolve(put, turns)), beside || undefined);
+  const beside =
+    previous === undefined
+      ? undefined
+      : {
+          otherReadings: await Promise.all(otherReadingsOf(put, previous).map(read)),
+          before: await answeredLast(after),
+        };
+  const { candidates, silence } = weighUp(await read(resolve(put, turns)), beside);
   const judged = candidates.map(({ candidate, features }) => ({ features, answers: answers(candidate) }));
   if (kind === 'alone' || beside)
     samples[kind].push({ candidates: judged, silence: silence.features, weight: weights[kind] });

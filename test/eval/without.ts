@@ -12,8 +12,8 @@ export const WITHOUT: Readonly<Record<string, (own: Weighed) => Weighed>> = {
   /** Most votes win, and silence where it has more. */
   'the judge': (own) => ({
     ...own,
-    judge: (asked, beside) => {
-      const { candidates, silence } = own.judge(asked, beside);
+    judge: (asked) => {
+      const { candidates, silence } = own.judge(asked);
       const voted = candidates.map((candidate) => ({
         ...candidate,
         probability: candidate.votes > silence.votes ? candidate.votes / (candidate.votes + silence.votes) : 0,
