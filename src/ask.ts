@@ -137,6 +137,7 @@ export function createAsk({ translate, resolve, split, retrieve, compose, beginW
         on && {
           asked,
           before: on,
+          inOneMessage: at > 0,
           ...(previous === undefined ? {} : { otherReadings: () => readOtherwise(text, previous) }),
         };
       const draft = await firstComplete(asking, leaningOf(asked));

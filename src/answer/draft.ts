@@ -36,6 +36,8 @@ export interface Leaning {
   readonly before: readonly Span[];
   /** Other ways to read it, with what was found for each; absent where nothing was asked before it. */
   readonly otherReadings?: () => Promise<readonly Reading[]>;
+  /** Whether it was put in one message with what it leans on: then it says more by itself. */
+  readonly inOneMessage?: boolean;
 }
 
 /** A way to read a question, and what was found for it. */

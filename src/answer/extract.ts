@@ -14,7 +14,7 @@ import { selectMentions } from './mentions.js';
 import { selectEndnotes, selectParagraphs } from './named-passages.js';
 import { type Premises, statesOtherSum } from './premises.js';
 import type { RoleAnswer, SelectRoles } from './roles.js';
-import { ENOUGH, SAME_QUESTION, type Selection, SURE, same } from './selection.js';
+import { ENOUGH, SAME_QUESTION, type Selection, SURE, SURE_BY_ITSELF, same } from './selection.js';
 import { selectDetailOf, selectSourceOf } from './source-before.js';
 import type { Understand, Understanding } from './understand.js';
 import { fill, notNamed, silent } from './wording.js';
@@ -45,10 +45,14 @@ const MISSING_LIMIT = 5;
 /** Composes answers of whole sentences and list items, in reading order; nothing is rephrased. */
 export function createExtract({ chapter, lists, understand, selectRoles, premises, judge }: Parts): Compose {
   const spoken = new Set(chapter.passages.flatMap(({ text }) => terms(text)));
-  /** Judges by the other readings too, unless the first is sure by itself. */
-  const judgeAll = async (asked: Understood, { before, otherReadings }: Leaning): Promise<Judgement> => {
-    const first = judge(asked);
-    if (otherReadings === undefined || (first.candidates[0]?.probability ?? 0) >= SURE) return first;
+  /** Judges by the other readings too, unless a later part of a message is sure by itself. */
+  const judgeAll = async (
+    asked: Understood,
+    { before, otherReadings, inOneMessage = false }: Leaning,
+  ): Promise<Judgement> => {
+    if (otherReadings === undefined) return judge(asked);
+    const alone = inOneMessage ? judge(asked) : undefined;
+    if (alone !== undefined && (alone.candidates[0]?.probability ?? 0) >= SURE_BY_ITSELF) return alone;
     const read = (await otherReadings()).map((reading) => ({
       ...reading,
       understanding: understand(reading.question),

@@ -22,6 +22,8 @@ export const ENOUGH = {
 };
 /** The best is sure from this probability on. */
 export const SURE = 0.85;
+/** A later part of a message needs no other reading from this probability on. */
+export const SURE_BY_ITSELF = 0.55;
 
 /**
  * A foreseen question as near as this is the one that is asked, but for a word of grammar or so: whoever foresaw it knew

@@ -15,14 +15,15 @@ interface Asked {
   readonly second?: readonly [id: string, probability: number];
   /** The sentence that was answered before it. */
   readonly before?: string;
-  readonly otherReadings?: Leaning['otherReadings'];
+  /** How else it leans on that. */
+  readonly leaning?: Pick<Leaning, 'otherReadings' | 'inOneMessage'>;
 }
 
 /** The draft on one sentence that is so probable and has so many votes, where silence has one. */
 function draftOf(
   probability: number,
   votes: number,
-  { question = 'What must nations of one mind do?', id = 'p01.2', second, before, otherReadings }: Asked = {},
+  { question = 'What must nations of one mind do?', id = 'p01.2', second, before, leaning: more }: Asked = {},
 ) {
   const candidateOf = (of: string, probable: number) => {
     const { start, end } = sentence(of);
@@ -40,10 +41,7 @@ function draftOf(
       silence: { votes: 1, nearness: 0.6, voters: [0.6], question: undefined },
     }),
   });
-  const leaning =
-    before === undefined
-      ? undefined
-      : { asked: question, before: [sentence(before)], ...(otherReadings && { otherReadings }) };
+  const leaning = before === undefined ? undefined : { asked: question, before: [sentence(before)], ...more };
   return compose(question, { unspoken: 0, sentences: [], foreseen: [] }, ENGLISH, leaning);
 }
 
@@ -113,15 +111,19 @@ describe('the most probable candidate', () => {
   });
 
   it.each([
-    [0.9, 0],
-    [0.6, 1],
-  ])('of probability %d by itself is looked up in other readings %d times', async (probability, times) => {
-    let readings = 0;
-    const otherReadings = async () => {
-      readings += 1;
-      return [];
-    };
-    await draftOf(probability, 2, { before: 'p32.1', otherReadings });
-    expect(readings).toBe(times);
-  });
+    [0.9, true, 0],
+    [0.5, true, 1],
+    [0.9, false, 1],
+  ])(
+    'of probability %d in one message with what it leans on (%s) is looked up otherwise %d times',
+    async (probability, inOneMessage, times) => {
+      let readings = 0;
+      const otherReadings = async () => {
+        readings += 1;
+        return [];
+      };
+      await draftOf(probability, 2, { before: 'p32.1', leaning: { otherReadings, inOneMessage } });
+      expect(readings).toBe(times);
+    },
+  );
 });
