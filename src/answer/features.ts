@@ -79,27 +79,26 @@ export function createFeatures(chapter: Chapter, lists: readonly List[], findEnt
   const neighbourhood = createNeighbourhood(chapter);
   const count = ({ understanding, retrieval }: Understood) => {
     const votes = countVotes(asksAbout(understanding.text) ? withoutSpecifics(retrieval) : retrieval);
-    return { understanding, unspoken: retrieval.unspoken, votes };
+    const found = new Map(votes.candidates.map((candidate) => [keyOf(candidate), candidate]));
+    return { understanding, unspoken: retrieval.unspoken, votes, found };
   };
   return (asked, beside) => {
     const { otherReadings, before } = beside ?? { otherReadings: [], before: [] };
     const first = count(asked);
     const readings = [first, ...otherReadings.map(count)];
     const best = new Map<string, Candidate>();
-    for (const candidate of readings.flatMap(({ votes }) => votes.candidates.slice(0, BEST))) {
-      if (!best.has(keyOf(candidate))) best.set(keyOf(candidate), candidate);
+    for (const [key, candidate] of readings.flatMap(({ found }) => [...found].slice(0, BEST))) {
+      // Where the question itself has votes for one, those are its votes.
+      if (!best.has(key)) best.set(key, first.found.get(key) ?? candidate);
     }
-    // Where the question itself has votes for one, those are its votes.
-    for (const own of first.votes.candidates) if (best.has(keyOf(own))) best.set(keyOf(own), own);
     const candidates = [...best.values()].map((candidate) => ({
       candidate,
       features: [1, ...(beside === undefined ? [] : neighbourhood(candidate.spans, before))],
     }));
     const silent: number[] = [];
     for (const reading of readings) {
-      const found = new Map(reading.votes.candidates.map((candidate) => [keyOf(candidate), candidate]));
       const own = [...best.keys()].map((key) => {
-        const candidate = found.get(key);
+        const candidate = reading.found.get(key);
         return candidate && featuresOf(candidate, { ...reading, chapter, standsElsewhere, before });
       });
       const known = own.filter((one) => one !== undefined);

@@ -105,7 +105,6 @@ async function add(
 ): Promise<void> {
   const put = gloss(q, language);
   const turns = after.map((turn) => ({ q: gloss(turn, language) }));
-  const kind = turns.length === 0 ? 'alone' : 'leaning';
   const read = async (question: string): Promise<Understood> => {
     const retrieval = await retrieve(question);
     // What one hand wrote is like the rest that it wrote, and people who ask are other hands.
@@ -122,7 +121,9 @@ async function add(
         };
   const { candidates, silence } = weighUp(await read(resolve(put, turns)), beside);
   const judged = candidates.map(({ candidate, features }) => ({ features, answers: answers(candidate) }));
-  if (kind === 'alone' || beside)
+  const kind = beside === undefined ? 'alone' : 'leaning';
+  // Behind nothing but thanks, a question that stands in a conversation is of neither kind.
+  if (kind === 'leaning' || turns.length === 0)
     samples[kind].push({ candidates: judged, silence: silence.features, weight: weights[kind] });
 }
 
@@ -149,7 +150,6 @@ function isRight({ need, ok, expect }: GoldQuestion, ids: readonly string[], con
 function regress(sample: readonly Sample[]): { candidate: number[]; silence: number[] } {
   const ofCandidates = standardise(sample.flatMap(({ candidates }) => candidates.map(({ features }) => features)));
   const ofSilence = standardise(sample.map(({ silence }) => [1, ...silence]));
-  // A constant on one side is enough.
   const width = ofCandidates.width + ofSilence.width;
   const standard = sample.map(({ candidates, silence, weight }) => ({
     weight,
@@ -157,6 +157,7 @@ function regress(sample: readonly Sample[]): { candidate: number[]; silence: num
       ...candidates.map(({ features, answers }) => ({ offset: 0, features: ofCandidates.make(features), answers })),
       {
         offset: ofCandidates.width,
+        // The candidates have a constant; one on both sides would be one too many.
         features: ofSilence.make([0, ...silence]),
         answers: !candidates.some(({ answers }) => answers),
       },
