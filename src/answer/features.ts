@@ -2,6 +2,7 @@ import type { Chapter } from '../corpus/chapter.js';
 import type { List } from '../corpus/lists.js';
 import type { Span } from '../corpus/passage.js';
 import type { FindEntities } from '../retrieve/entities.js';
+import type { Likelihood } from '../retrieve/likelihood.js';
 import type { Retrieval } from '../retrieve/retrieve.js';
 import { words } from '../retrieve/terms.js';
 import { lacks } from './asked-type.js';
@@ -24,22 +25,14 @@ export interface Beside {
   readonly before: readonly Span[];
 }
 
-/** What one reading of a question says for a candidate. */
-const FEATURES = [
+/** What the voters of one reading of a question say for a candidate. */
+const OF_VOTES = [
   'nearness',
   /** How much nearer than the nearest silent question, and than the nearest question with another answer. */
   'beforeSilence',
   'beforeOthers',
   /** Votes for it against those for all others and for silence, as a logarithm. */
   'share',
-  /** Share of the question that the chapter does not speak of. */
-  'unspoken',
-  /** 1 where the question wants a kind of thing, such as a sum or a date, that the spans do not hold. */
-  'lacksType',
-  /** 1 where it names a body that the chapter does not. */
-  'outsider',
-  /** 1 where no initiative that it names is spoken of where the spans stand; 0 where it leans on what was answered before, and its name is a guess. */
-  'elsewhere',
   /** Its voters against the silent ones, as a logarithm: where votes fade slowly, and where only the nearest count. */
   'overSilenceFar',
   'overSilenceNear',
@@ -48,15 +41,36 @@ const FEATURES = [
   /** Share of silent questions and share of its own voters among the ten nearest. */
   'silentOfTen',
   'ownOfTen',
-  /** Share and unspoken again, times the logarithm of how many words there are: where a scene is told, both mean something else. */
+  /** Share again, times the logarithm of how many words there are: where a scene is told, it means something else. */
   'shareOfLong',
+] as const;
+/** What the words of one reading say for a candidate, whoever votes for it. */
+const OF_WORDS = [
+  /** How likely they are for the likeliest of its spans, for its spans on average, and before the likeliest other candidate. */
+  'likelihood',
+  'likelihoodOnAverage',
+  'likelihoodBeforeOthers',
+  /** How likely they are where nothing answers, and where one kind of thing is asked for in vain. */
+  'silentLikelihood',
+  'silentKindLikelihood',
+  /** Share of the question that the chapter does not speak of. */
+  'unspoken',
+  /** 1 where the question wants a kind of thing, such as a sum or a date, that the spans do not hold. */
+  'lacksType',
+  /** 1 where it names a body that the chapter does not. */
+  'outsider',
+  /** 1 where no initiative that it names is spoken of where the spans stand; 0 where it leans on what was answered before, and its name is a guess. */
+  'elsewhere',
+  /** Unspoken again, times the logarithm of how many words there are. */
   'unspokenOfLong',
 ] as const;
-/** In the order of their names. */
-type Features = readonly number[];
+const FEATURES = [...OF_VOTES, ...OF_WORDS];
+type Features = Readonly<Record<(typeof FEATURES)[number], number>>;
 
 /** Candidates of a reading worth a probability; the rest has next to no votes. */
 const BEST = 5;
+/** Sentences that are candidates because of the words of a reading, whoever votes for them. */
+const LIKELIEST = 3;
 /** Keep the logarithm of no votes finite, each at the size of a far vote of its kind. */
 const NO_VOTES = 1e-5;
 const NO_VOTES_FAR = 1e-4;
@@ -80,14 +94,17 @@ export function createFeatures(chapter: Chapter, lists: readonly List[], findEnt
   const count = ({ understanding, retrieval }: Understood) => {
     const votes = countVotes(asksAbout(understanding.text) ? withoutSpecifics(retrieval) : retrieval);
     const found = new Map(votes.candidates.map((candidate) => [keyOf(candidate), candidate]));
-    return { understanding, unspoken: retrieval.unspoken, votes, found };
+    const likeliest = retrieval.likelihood.answers.slice(0, LIKELIEST).map(({ span }) => unvoted([span]));
+    const best = [...votes.candidates.slice(0, BEST), ...likeliest];
+    return { understanding, retrieval, votes, found, best };
   };
   return (asked, beside) => {
     const { otherReadings, before } = beside ?? { otherReadings: [], before: [] };
     const first = count(asked);
     const readings = [first, ...otherReadings.map(count)];
     const best = new Map<string, Candidate>();
-    for (const [key, candidate] of readings.flatMap(({ found }) => [...found].slice(0, BEST))) {
+    for (const candidate of readings.flatMap((reading) => reading.best)) {
+      const key = keyOf(candidate);
       // Where the question itself has votes for one, those are its votes.
       if (!best.has(key)) best.set(key, first.found.get(key) ?? candidate);
     }
@@ -97,29 +114,45 @@ export function createFeatures(chapter: Chapter, lists: readonly List[], findEnt
     }));
     const silent: number[] = [];
     for (const reading of readings) {
-      const own = [...best.keys()].map((key) => {
-        const candidate = reading.found.get(key);
-        return candidate && featuresOf(candidate, { ...reading, chapter, standsElsewhere, before });
+      const likelihoods = compareLikelihoods([...best.values()], reading.retrieval.likelihood);
+      const own = [...best].map(([key, { spans, contrary }]) => {
+        const voted = reading.found.get(key);
+        const features = featuresOf(voted ?? unvoted(spans, contrary), {
+          ...reading,
+          likelihoods,
+          chapter,
+          standsElsewhere,
+          before,
+        });
+        return { isVoted: voted !== undefined, features };
       });
-      const known = own.filter((one) => one !== undefined);
       // What a reading did not find is as far as the farthest that it found.
-      const least = extremeOf(known, Math.min);
-      for (const [at, one] of own.entries()) {
-        candidates[at]?.features.push(...(one ?? least), ...(beside === undefined ? [] : [one === undefined ? 1 : 0]));
+      const least = leastOf(own.flatMap(({ isVoted, features }) => (isVoted ? features : [])));
+      for (const [at, { isVoted, features }] of own.entries()) {
+        const known = isVoted ? features : { ...features, ...least };
+        candidates[at]?.features.push(
+          ...FEATURES.map((name) => known[name]),
+          ...(beside === undefined ? [] : [isVoted ? 0 : 1]),
+        );
       }
-      const most = extremeOf(known, Math.max);
-      silent.push(...TELL_OF_SILENCE.map((name) => most[FEATURES.indexOf(name)] ?? 0));
+      const most = (name: keyof Features) => Math.max(...own.map(({ features }) => features[name]));
+      silent.push(...TELL_OF_SILENCE.map((name) => (own.length === 0 ? 0 : most(name))));
     }
     return { candidates, silence: { ...first.votes.silence, features: silent } };
   };
 }
 
 /** What the best of all candidates has of these tells how likely silence is. */
-const TELL_OF_SILENCE = ['nearness', 'overSilenceFar', 'overSilenceNear'] as const;
+const TELL_OF_SILENCE = ['nearness', 'overSilenceFar', 'overSilenceNear', 'likelihood'] as const;
 
-/** The least or the most of each feature; 0 of a reading that found no candidate at all. */
-function extremeOf(found: readonly Features[], extreme: (...values: number[]) => number): readonly number[] {
-  return FEATURES.map((_, at) => (found.length === 0 ? 0 : extreme(...found.map((features) => features[at] ?? 0))));
+/** The least of each of what voters say; 0 where no candidate has any. */
+function leastOf(voted: readonly Features[]): Partial<Features> {
+  const least = (name: keyof Features) => (voted.length === 0 ? 0 : Math.min(...voted.map((one) => one[name])));
+  return Object.fromEntries(OF_VOTES.map((name) => [name, least(name)]));
+}
+
+function unvoted(spans: readonly Span[], contrary = false): Candidate {
+  return { spans, contrary, votes: 0, nearness: 0, voters: [] };
 }
 
 /** "Does it say anything on …": any words on it answer. */
@@ -144,14 +177,15 @@ function withoutSpecifics(retrieval: Retrieval): Retrieval {
 interface Case {
   readonly understanding: Pick<Understanding, 'text' | 'asks' | 'outsiders' | 'entities'>;
   readonly votes: Votes;
-  readonly unspoken: number;
+  readonly retrieval: Pick<Retrieval, 'unspoken' | 'likelihood'>;
+  readonly likelihoods: Likelihoods;
   readonly chapter: Pick<Chapter, 'sentencesIn'>;
   readonly standsElsewhere: StandsElsewhere;
   readonly before: readonly Span[];
 }
 
 function featuresOf(candidate: Candidate, known: Case): Features {
-  const { understanding, votes, unspoken, chapter } = known;
+  const { understanding, votes, retrieval, likelihoods, chapter } = known;
   // A set of spans that shares some with this one speaks for it as much as against it.
   const others = votes.candidates.filter((other) => !shareSpans(other, candidate));
   const against = others.reduce((sum, other) => sum + other.votes, votes.silence.votes);
@@ -163,24 +197,47 @@ function featuresOf(candidate: Candidate, known: Case): Features {
   const ofTen = (voters: readonly number[]) => voters.filter((near) => near >= votes.tenth).length / TEN;
   const logRatio = (steepness: number, none: number) =>
     Math.log((weigh(own, steepness) + none) / (weigh(silent, steepness) + none));
-  const made: Readonly<Record<(typeof FEATURES)[number], number>> = {
+  return {
     nearness: candidate.nearness,
     beforeSilence: candidate.nearness - votes.silence.nearness,
     beforeOthers: candidate.nearness - Math.max(0, ...others.map((other) => other.nearness)),
     share,
-    unspoken,
-    lacksType: lacks(understanding.asks, text) ? 1 : 0,
-    outsider: understanding.outsiders.length > 0 ? 1 : 0,
-    elsewhere: known.before.length === 0 && known.standsElsewhere(candidate.spans, understanding.entities) ? 1 : 0,
     overSilenceFar: logRatio(FAR, NO_VOTES_FAR),
     overSilenceNear: logRatio(NEAR, NO_VOTES_NEAR),
     beforeSilenceOfThree: meanOfThree(own) - meanOfThree(silent),
     silentOfTen: ofTen(silent),
     ownOfTen: ofTen(own),
     shareOfLong: share * length,
-    unspokenOfLong: unspoken * length,
+    ...likelihoods(candidate),
+    silentLikelihood: retrieval.likelihood.silent,
+    silentKindLikelihood: retrieval.likelihood.silentKind,
+    unspoken: retrieval.unspoken,
+    lacksType: lacks(understanding.asks, text) ? 1 : 0,
+    outsider: understanding.outsiders.length > 0 ? 1 : 0,
+    elsewhere: known.before.length === 0 && known.standsElsewhere(candidate.spans, understanding.entities) ? 1 : 0,
+    unspokenOfLong: retrieval.unspoken * length,
   };
-  return FEATURES.map((name) => made[name]);
+}
+
+type Likelihoods = (
+  candidate: Candidate,
+) => Pick<Features, 'likelihood' | 'likelihoodOnAverage' | 'likelihoodBeforeOthers'>;
+
+/** How likely the words of a reading are for each of some candidates. */
+function compareLikelihoods(candidates: readonly Candidate[], { answers }: Likelihood): Likelihoods {
+  const bySpan = new Map(answers.map(({ span, likelihood }) => [span.start, likelihood]));
+  const of = ({ spans }: Candidate) => spans.map(({ start }) => bySpan.get(start) ?? 0);
+  const likeliest = (candidate: Candidate) => Math.max(...of(candidate));
+  return (candidate) => {
+    const own = of(candidate);
+    const others = candidates.filter((other) => !shareSpans(other, candidate)).map(likeliest);
+    const likelihood = likeliest(candidate);
+    return {
+      likelihood,
+      likelihoodOnAverage: own.reduce((sum, one) => sum + one, 0) / own.length,
+      likelihoodBeforeOthers: others.length === 0 ? 0 : likelihood - Math.max(...others),
+    };
+  };
 }
 
 function meanOfThree(voters: readonly number[]): number {

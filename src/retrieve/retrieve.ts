@@ -6,6 +6,7 @@ import type { NameAlike } from './entities.js';
 import { reciprocalRankFusion } from './fuse.js';
 import type { VectorIndex } from './hnsw.js';
 import { createLexicalSearch } from './lexical.js';
+import { createLikelihood, type Likelihood } from './likelihood.js';
 import { remember } from './remember.js';
 import type { Correct } from './spelling.js';
 import { overlap, type TermWeights, terms, weighTerms } from './terms.js';
@@ -23,10 +24,14 @@ export interface Hit<Item> {
 }
 
 export interface Retrieval {
+  /** As it was searched: its spelling mended, with one name for each thing. */
+  readonly query: string;
   /** Share of the question's terms, by weight, that the chapter does not hold in any form, 0 to 1. */
   readonly unspoken: number;
   readonly sentences: readonly Hit<Sentence>[];
   readonly foreseen: readonly Hit<ForeseenQuestion>[];
+  /** What the words of all foreseen questions say of its answer. */
+  readonly likelihood: Likelihood;
 }
 
 export type Retrieve = (query: string) => Promise<Retrieval>;
@@ -72,6 +77,9 @@ function createSearch({ chapter, foreseen, names, lists, meaning }: Omit<Parts, 
   const sentences = createRanking(chapter.sentences, held.sentences, weights, meaning?.indexes.sentences);
   const passages = chapter.passages.map(({ text }) => text);
   const asked = createRanking(foreseen, held.questions, weights, meaning?.indexes.questions);
+  const likelihood = createLikelihood(
+    foreseen.map((question, at) => ({ ...question, text: lists.questions[at] ?? '' })),
+  );
   const spoken = new Set([...passages, ...names].flatMap(terms));
   const unspokenShare = (queryTerms: readonly string[]): number => {
     const weigh = (some: readonly string[]) => some.reduce((sum, term) => sum + weights(term), 0);
@@ -88,9 +96,11 @@ function createSearch({ chapter, foreseen, names, lists, meaning }: Omit<Parts, 
     const queryTerms = terms(query);
     const vector = await vectorOf(query);
     return {
+      query,
       unspoken: unspokenShare(queryTerms),
       sentences: sentences(query, queryTerms, vector),
       foreseen: asked(query, queryTerms, vector),
+      likelihood: likelihood(query),
     };
   };
 }

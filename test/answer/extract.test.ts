@@ -42,7 +42,8 @@ function draftOf(
     }),
   });
   const leaning = before === undefined ? undefined : { asked: question, before: [sentence(before)], ...more };
-  return compose(question, { unspoken: 0, sentences: [], foreseen: [] }, ENGLISH, leaning);
+  const likelihood = { silent: 0, silentKind: 0, answers: [] };
+  return compose(question, { query: question, unspoken: 0, sentences: [], foreseen: [], likelihood }, ENGLISH, leaning);
 }
 
 describe('the most probable candidate', () => {

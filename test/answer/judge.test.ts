@@ -8,6 +8,7 @@ import { loadChapter } from '../../src/corpus/chapter.js';
 import type { ForeseenQuestion } from '../../src/corpus/foreseen.js';
 import { loadEntities } from '../../src/corpus/offices.js';
 import { createFindEntities } from '../../src/retrieve/entities.js';
+import type { Likelihood } from '../../src/retrieve/likelihood.js';
 
 const chapter = loadChapter('corpus');
 const findEntities = createFindEntities(loadEntities('corpus'));
@@ -23,7 +24,11 @@ function read(question: string, ...near: Near[]): Understood {
     const item: ForeseenQuestion = { q: question, language: 'en', spans, ...(id === undefined ? { asks: 'sum' } : {}) };
     return { item, similarity, overlap: similarity, score: similarity };
   });
-  return { understanding: understand(question), retrieval: { unspoken: 0, sentences: [], foreseen } };
+  const likelihood = { silent: 0, silentKind: 0, answers: [] };
+  return {
+    understanding: understand(question),
+    retrieval: { query: question, unspoken: 0, sentences: [], foreseen, likelihood },
+  };
 }
 
 const QUESTION = 'Who is to look after the overhaul of all the offices?';
@@ -67,6 +72,43 @@ describe('a question that stands alone', () => {
     const foreseen = byWords.retrieval.foreseen.map((hit) => ({ ...hit, similarity: undefined }));
     const judged = judge({ ...byWords, retrieval: { ...byWords.retrieval, foreseen } });
     expect(judged.candidates[0]?.probability).toBeGreaterThan(0);
+  });
+});
+
+describe('the words of all foreseen questions', () => {
+  const near: Near[] = [[0.7, 'p32.1'], [0.7, 'p37.3'], [0.66]];
+  const spanOf = (id: string) => {
+    const { start, end } = chapter.sentences.find((sentence) => sentence.id === id) ?? { start: 0, end: 0 };
+    return { start, end };
+  };
+  const readAs = (likelihood: Partial<Likelihood>): Understood => {
+    const { understanding, retrieval } = read(QUESTION, ...near);
+    return { understanding, retrieval: { ...retrieval, likelihood: { ...retrieval.likelihood, ...likelihood } } };
+  };
+
+  it('tell apart candidates that are as near', () => {
+    for (const [likely, other] of [
+      ['p32.1', 'p37.3'],
+      ['p37.3', 'p32.1'],
+    ] as const) {
+      const answers = [
+        { span: spanOf(likely), likelihood: 4 },
+        { span: spanOf(other), likelihood: -2 },
+      ];
+      expect(idOf(judge(readAs({ answers })))).toBe(likely);
+    }
+  });
+
+  it('make a candidate of a sentence that nothing near votes for', () => {
+    const { candidates } = judge(readAs({ answers: [{ span: spanOf('p13.1'), likelihood: 9 }] }));
+    expect(candidates.map(({ spans: [span] }) => span?.start)).toContain(spanOf('p13.1').start);
+    expect(candidates).toHaveLength(3);
+  });
+
+  it('make silence more probable where what is answered by nothing is worded so', () => {
+    expect(silent(judge(readAs({ silent: 3, silentKind: 3 })))).toBeGreaterThan(
+      silent(judge(readAs({ silent: -3, silentKind: -3 }))) + 0.2,
+    );
   });
 });
 

@@ -1,12 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createAsCompared } from '../../src/answer/as-compared.js';
 import { createFeatures, type Understood } from '../../src/answer/features.js';
-import { lastAsked, otherReadingsOf } from '../../src/answer/follow-up.js';
-import { dot } from '../../src/answer/judge.js';
+import { lastAsked, otherReadingsOf, sinceNewSubject } from '../../src/answer/follow-up.js';
+import { createSplit } from '../../src/answer/split.js';
 import { createUnderstand } from '../../src/answer/understand.js';
 import type { Candidate } from '../../src/answer/votes.js';
 import { assemble, assembleRetrieval } from '../../src/assemble.js';
 import { readConfig } from '../../src/config.js';
 import { type ForeseenQuestion, loadForeseenQuestions } from '../../src/corpus/foreseen.js';
+import type { Span } from '../../src/corpus/passage.js';
+import { createLikelihood, type LikelihoodOf } from '../../src/retrieve/likelihood.js';
 import { createLog } from '../../src/telemetry.js';
 import type { GoldQuestion } from './score.js';
 
@@ -19,6 +22,7 @@ const log = createLog('warn');
 const { chapter, findEntities, lists, followUps, gloss, retrieve } = await assembleRetrieval(readConfig({}), { log });
 const { ask } = await assemble(readConfig({}), { log });
 const { resolve } = followUps;
+const split = createSplit(followUps);
 const understand = createUnderstand(findEntities);
 const weighUp = createFeatures(chapter, lists, findEntities);
 
@@ -40,7 +44,9 @@ const EVERY = 3;
 
 /** How much large weights cost. */
 const SHRINKAGE = 3e-4;
-const STEPS = 1500;
+const STEPS = 4000;
+/** A step looks at one part of so many. */
+const BATCHES = 8;
 const RATE = 0.02;
 
 const questions = readFileSync(new URL('questions.jsonl', import.meta.url), 'utf8')
@@ -59,9 +65,15 @@ for (const question of questions) {
     },
   );
 }
-const foreseen = loadForeseenQuestions('corpus').filter(({ hand }) => hand !== undefined);
+const everyQuestion = loadForeseenQuestions('corpus');
+const asCompared = createAsCompared(followUps, gloss);
+const labelled = everyQuestion.map((question) => ({ ...question, text: asCompared(question) }));
+/** Of one hand at a time, as it takes a second to make. */
+let without: { readonly hand: string; readonly likelihood: LikelihoodOf } | undefined;
+const foreseen = everyQuestion.filter(({ hand }) => hand !== undefined);
 const alone = foreseen.filter(({ after }) => after === undefined).filter((_, at) => at % EVERY === 0);
-for (const own of [...alone, ...foreseen.filter(({ after }) => after !== undefined)]) {
+const chosen = [...alone, ...foreseen.filter(({ after }) => after !== undefined)];
+for (const own of chosen.sort((a, b) => (a.hand ?? '').localeCompare(b.hand ?? ''))) {
   const starts = new Set(own.spans.map(({ start }) => start));
   await add(own, { alone: 1, leaning: 1 }, ({ spans, contrary }) => {
     const shared = spans.filter(({ start }) => starts.has(start)).length;
@@ -103,33 +115,52 @@ async function add(
   weights: Readonly<Record<keyof typeof samples, number>>,
   answers: (candidate: Candidate) => boolean,
 ): Promise<void> {
-  const put = gloss(q, language);
-  const turns = after.map((turn) => ({ q: gloss(turn, language) }));
-  const read = async (question: string): Promise<Understood> => {
-    const retrieval = await retrieve(question);
-    // What one hand wrote is like the rest that it wrote, and people who ask are other hands.
-    const others = retrieval.foreseen.filter(({ item }) => hand === undefined || item.hand !== hand);
-    return { understanding: understand(question), retrieval: { ...retrieval, foreseen: others } };
-  };
-  const previous = lastAsked(turns, resolve);
+  const { question: put, turns } = sinceNewSubject(
+    gloss(q, language),
+    after.map((turn) => ({ q: gloss(turn, language) })),
+  );
+  const standing = resolve(put, turns);
+  const [asking, ...more] = split(standing, turns);
+  // Several things at once are taken apart before they are judged.
+  if (asking === undefined || more.length > 0) return;
+  const leans = standing !== put || asking.namesNothing;
+  const previous = leans ? lastAsked(turns, resolve) : undefined;
   const beside =
     previous === undefined
       ? undefined
       : {
-          otherReadings: await Promise.all(otherReadingsOf(put, previous).map(read)),
+          otherReadings: await Promise.all(otherReadingsOf(put, previous).map((text) => read(text, hand))),
           before: await answeredLast(after),
         };
-  const { candidates, silence } = weighUp(await read(resolve(put, turns)), beside);
+  const asked = beside === undefined ? (asking.readings[0] ?? standing) : standing;
+  const { candidates, silence } = weighUp(await read(asked, hand), beside);
   const judged = candidates.map(({ candidate, features }) => ({ features, answers: answers(candidate) }));
   const kind = beside === undefined ? 'alone' : 'leaning';
-  // Behind nothing but thanks, a question that stands in a conversation is of neither kind.
-  if (kind === 'leaning' || turns.length === 0)
-    samples[kind].push({ candidates: judged, silence: silence.features, weight: weights[kind] });
+  samples[kind].push({ candidates: judged, silence: silence.features, weight: weights[kind] });
 }
 
-async function answeredLast(turns: readonly string[]) {
-  const [last, ...earlier] = [...turns].reverse();
-  return last === undefined ? [] : (await ask({ q: last, history: earlier.reverse().map((q) => ({ q })) })).citations;
+/** What one hand wrote is like the rest that it wrote, and people who ask are other hands: it does not vote on its own. */
+async function read(question: string, hand: string | undefined): Promise<Understood> {
+  const retrieval = await retrieve(question);
+  const understanding = understand(question);
+  if (hand === undefined) return { understanding, retrieval };
+  if (without?.hand !== hand) {
+    without = { hand, likelihood: createLikelihood(labelled.filter((other) => other.hand !== hand)) };
+  }
+  const others = retrieval.foreseen.filter(({ item }) => item.hand !== hand);
+  return {
+    understanding,
+    retrieval: { ...retrieval, foreseen: others, likelihood: without.likelihood(retrieval.query) },
+  };
+}
+
+/** Where the last answer of a conversation stands. */
+async function answeredLast(turns: readonly string[]): Promise<readonly Span[]> {
+  for (const [at, q] of [...turns.entries()].reverse()) {
+    const { citations } = await ask({ q, history: turns.slice(0, at).map((turn) => ({ q: turn })) });
+    if (citations.length > 0) return citations;
+  }
+  return [];
 }
 
 function languageOf({ kind }: GoldQuestion): string {
@@ -163,13 +194,15 @@ function regress(sample: readonly Sample[]): { candidate: number[]; silence: num
       },
     ],
   }));
-  const all = sum(sample.map(({ weight }) => weight));
+  const batches = Array.from({ length: BATCHES }, (_, batch) => standard.filter((__, at) => at % BATCHES === batch));
   const weights = new Array<number>(width).fill(0);
   const [first, second] = [weights.map(() => 0), weights.map(() => 0)];
   for (let step = 1; step <= STEPS; step += 1) {
     const gradient = weights.map((weight) => 2 * SHRINKAGE * weight);
-    for (const { options, weight } of standard) {
-      const odds = options.map(({ features, offset }) => Math.exp(dot(features, weights.slice(offset))));
+    const batch = batches[step % BATCHES] ?? [];
+    const all = sum(batch.map(({ weight }) => weight));
+    for (const { options, weight } of batch) {
+      const odds = options.map(({ features, offset }) => Math.exp(dotFrom(weights, offset, features)));
       const total = sum(odds);
       const right = sum(odds.filter((_, at) => options[at]?.answers));
       for (const [at, { features, offset, answers }] of options.entries()) {
@@ -213,6 +246,12 @@ function standardise(rows: readonly (readonly number[])[]) {
       );
     },
   };
+}
+
+function dotFrom(weights: readonly number[], offset: number, features: readonly number[]): number {
+  let total = 0;
+  for (let at = 0; at < features.length; at += 1) total += (weights[offset + at] ?? 0) * (features[at] ?? 0);
+  return total;
 }
 
 function sum(values: readonly number[]): number {
