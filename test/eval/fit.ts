@@ -90,6 +90,8 @@ const written = (sample: readonly Sample[]) => {
 writeFileSync(
   new URL('../../src/answer/judge-weights.ts', import.meta.url),
   `// Written by test/eval/fit.ts.
+// biome-ignore-all format: numbers, as many as they are.
+// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: a fitted weight may come near one.
 
 /** How much each feature counts: for a candidate after a constant, and for silence. */
 interface Weights {
