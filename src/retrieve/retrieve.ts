@@ -65,7 +65,7 @@ const DEPTH = 24;
 /** Questions whose hits are remembered: some 20 kB each. */
 const REMEMBERED = 500;
 
-/** Finds what a question may be about, by words (BM25) and by meaning (vectors), fused by rank. */
+/** Finds what a question may be about: sentences by words (BM25) and by meaning (vectors), fused by rank; foreseen questions by meaning. */
 export function createRetrieve({ nameAlike, correct, ...parts }: Parts): Retrieve {
   const search = whenNeeded(() => createSearch(parts));
   return remember((asWritten) => search()(nameAlike(correct(asWritten))), REMEMBERED);
@@ -74,9 +74,14 @@ export function createRetrieve({ nameAlike, correct, ...parts }: Parts): Retriev
 function createSearch({ chapter, foreseen, names, lists, meaning }: Omit<Parts, 'nameAlike' | 'correct'>): Retrieve {
   const held = { sentences: termsOf(lists.sentences), questions: termsOf(lists.questions) };
   const weights = weighTerms([...held.sentences.distinct, ...held.questions.distinct]);
-  const sentences = createRanking(chapter.sentences, held.sentences, weights, meaning?.indexes.sentences);
+  const sentences = createRanking(chapter.sentences, held.sentences, { weights, vectors: meaning?.indexes.sentences });
   const passages = chapter.passages.map(({ text }) => text);
-  const asked = createRanking(foreseen, held.questions, weights, meaning?.indexes.questions);
+  // What the words of all of them tell is the likelihood's; by theirs they are searched where there is no model.
+  const asked = createRanking(foreseen, held.questions, {
+    weights,
+    vectors: meaning?.indexes.questions,
+    byMeaningAlone: meaning !== undefined,
+  });
   const likelihood = createLikelihood(
     foreseen.map((question, at) => ({ ...question, text: lists.questions[at] ?? '' })),
   );
@@ -126,16 +131,21 @@ function termsOf(texts: readonly string[]): TermsOf {
   return { inOrder, distinct: inOrder.map((held) => new Set(held)) };
 }
 
+interface Ranking {
+  readonly weights: TermWeights;
+  readonly vectors: VectorIndex | undefined;
+  readonly byMeaningAlone?: boolean;
+}
+
 function createRanking<Item>(
   items: readonly Item[],
   { inOrder, distinct }: TermsOf,
-  weights: TermWeights,
-  vectors: VectorIndex | undefined,
+  { weights, vectors, byMeaningAlone = false }: Ranking,
 ) {
   const lexical = createLexicalSearch(inOrder);
   return (query: string, queryTerms: readonly string[], vector: Float32Array | undefined): Hit<Item>[] => {
     const own = new Set(queryTerms);
-    const byWords = lexical(query, DEPTH).map(({ index }) => index);
+    const byWords = byMeaningAlone ? [] : lexical(query, DEPTH).map(({ index }) => index);
     const near = vector === undefined ? [] : (vectors?.search(vector, DEPTH) ?? []);
     const similarities = new Map(near.map(({ index, similarity }) => [index, similarity]));
     const fused = reciprocalRankFusion([byWords, near.map(({ index }) => index)]);
