@@ -4,12 +4,12 @@ const SAYS_NOTHING = { silent: 0, silentKind: 0, answers: [] };
 
 /** The program with one of its parts taken away, to see what that part adds. */
 export const WITHOUT: Readonly<Record<string, (own: Weighed) => Weighed>> = {
-  /** Sentences are found by themselves; no foreseen question votes for them or for silence. */
+  /** Sentences are found by themselves; no foreseen question votes for them or for silence, and none is heard by its words. */
   'the votes of foreseen questions': (own) => ({
     ...own,
     retrieve: async (query) => ({ ...(await own.retrieve(query)), foreseen: [], likelihood: SAYS_NOTHING }),
   }),
-  /** Only the nearest foreseen questions speak, not the words of all. */
+  /** Only the nearest foreseen questions are heard. */
   'the words of all foreseen questions': (own) => ({
     ...own,
     retrieve: async (query) => ({ ...(await own.retrieve(query)), likelihood: SAYS_NOTHING }),
