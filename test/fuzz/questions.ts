@@ -184,7 +184,9 @@ export const programWithModel: Target = {
   cases: { test: 1_000, ci: 1_000 },
   most: 1_000,
   async open() {
-    const { ask } = await assemble(readConfig({}), { log: createLog('silent'), readerUrl: () => READER });
+    const { ask, warm } = await assemble(readConfig({}), { log: createLog('silent'), readerUrl: () => READER });
+    // What the first question would have to wait for is no part of a case.
+    await warm();
     return {
       property: fc.asyncProperty(
         questions,
