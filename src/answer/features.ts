@@ -227,11 +227,13 @@ type Likelihoods = (
 function compareLikelihoods(candidates: readonly Candidate[], { answers }: Likelihood): Likelihoods {
   const bySpan = new Map(answers.map(({ span, likelihood }) => [span.start, likelihood]));
   const of = ({ spans }: Candidate) => spans.map(({ start }) => bySpan.get(start) ?? 0);
-  const likeliest = (candidate: Candidate) => Math.max(...of(candidate));
+  const compared = candidates.map((candidate) => ({ candidate, likeliest: Math.max(...of(candidate)) }));
   return (candidate) => {
     const own = of(candidate);
-    const others = candidates.filter((other) => !shareSpans(other, candidate)).map(likeliest);
-    const likelihood = likeliest(candidate);
+    const likelihood = Math.max(...own);
+    const others = compared
+      .filter((other) => !shareSpans(other.candidate, candidate))
+      .map(({ likeliest }) => likeliest);
     return {
       likelihood,
       likelihoodOnAverage: own.reduce((sum, one) => sum + one, 0) / own.length,

@@ -36,10 +36,8 @@ export function createJudge(chapter: Chapter, lists: readonly List[], findEntiti
     const byMeaning = asked.retrieval.foreseen.some(({ similarity }) => similarity !== undefined);
     const isShort = byMeaning && beside === undefined && words(asked.understanding.text).length <= FEW_WORDS;
     const weights = beside === undefined ? ALONE : LEANING;
-    const isNear = candidates.some(({ candidate }) => candidate.nearness >= NEAR_ENOUGH);
-    const odds = candidates.map(({ features }) =>
-      isShort && !isNear ? 0 : Math.exp(dot(features, weights.candidate)),
-    );
+    const isOfNothing = isShort && !candidates.some(({ candidate }) => candidate.nearness >= NEAR_ENOUGH);
+    const odds = candidates.map(({ features }) => (isOfNothing ? 0 : Math.exp(dot(features, weights.candidate))));
     const all = odds.reduce((sum, one) => sum + one, Math.exp(dot(silence.features, weights.silence)));
     const judged = candidates.map(({ candidate }, at) => ({ ...candidate, probability: (odds[at] ?? 0) / all }));
     return { candidates: judged.sort((a, b) => b.probability - a.probability), silence };

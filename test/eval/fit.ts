@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createAsCompared } from '../../src/answer/as-compared.js';
 import { createFeatures, type Understood } from '../../src/answer/features.js';
 import { lastAsked, otherReadingsOf, sinceNewSubject } from '../../src/answer/follow-up.js';
+import { dot } from '../../src/answer/judge.js';
 import { createSplit } from '../../src/answer/split.js';
 import { createUnderstand } from '../../src/answer/understand.js';
 import type { Candidate } from '../../src/answer/votes.js';
@@ -202,9 +203,10 @@ function regress(sample: readonly Sample[]): { candidate: number[]; silence: num
   for (let step = 1; step <= STEPS; step += 1) {
     const gradient = weights.map((weight) => 2 * SHRINKAGE * weight);
     const batch = batches[step % BATCHES] ?? [];
+    const [ofCandidate, ofNone] = [weights.slice(0, ofCandidates.width), weights.slice(ofCandidates.width)];
     const all = sum(batch.map(({ weight }) => weight));
     for (const { options, weight } of batch) {
-      const odds = options.map(({ features, offset }) => Math.exp(dotFrom(weights, offset, features)));
+      const odds = options.map(({ features, offset }) => Math.exp(dot(features, offset === 0 ? ofCandidate : ofNone)));
       const total = sum(odds);
       const right = sum(odds.filter((_, at) => options[at]?.answers));
       for (const [at, { features, offset, answers }] of options.entries()) {
@@ -248,12 +250,6 @@ function standardise(rows: readonly (readonly number[])[]) {
       );
     },
   };
-}
-
-function dotFrom(weights: readonly number[], offset: number, features: readonly number[]): number {
-  let total = 0;
-  for (let at = 0; at < features.length; at += 1) total += (weights[offset + at] ?? 0) * (features[at] ?? 0);
-  return total;
 }
 
 function sum(values: readonly number[]): number {
